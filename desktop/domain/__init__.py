@@ -1,0 +1,1 @@
+"""What is true, without any machine: pure, no clock, no files, no wire."""

@@ -1,0 +1,114 @@
+"""What look-ups answer: frozen rows, never a live object of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from desktop.domain.catalogue import Text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as lists show it. ``id`` is its journal."""
+
+    id: str
+    number: str  # "" while a draft
+    service: str
+    service_name: Text
+    department: str
+    state: str  # a value of domain.case.STATES
+    applicant: str
+    applicant_name: str  # shown masked by casework.sight
+    bundle: str
+    opened_at: datetime
+    received_on: date | None
+    due_on: date | None  # the nearest date that counts now
+    owner: str  # staff id of who opened it
+    device: str
+    missing: int  # materials promised or missing
+    sending: str  # "" nothing to send | waiting | sending | in_doubt | refused | done | handed_over
+    clash: bool
+    odd: bool  # something newer or senseless happened here
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRow:
+    """One resident as lists show them; values are raw, casework.sight masks them."""
+
+    id: str
+    name: str
+    id_number: str
+    phone: str
+    birth: date | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of one delivery, as sync and the connections page see it."""
+
+    case: str
+    case_number: str
+    delivery: str
+    step: str
+    department: str
+    call: str
+    key: str
+    request: str
+    paper: str
+    state: str  # waiting | sending | done | refused | in_doubt | handed_over
+    position: int  # within the delivery; earlier ones go first
+    attempt: int
+    since: datetime
+    received_on: date | None
+    why: str = ""  # code of a doubt, or the refusal's title
+    turn: str = "machine"  # machine | clerk | it | department
+    reference: str = ""  # the department's reference of the case, once known
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """One department as the book has it."""
+
+    id: str
+    name: Text
+    code: str
+    connector: str
+    config: dict[str, Any]
+    active: bool
+    services: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One member of staff."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+    clearance: int
+    departments: tuple[str, ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer of the one box."""
+
+    group: str  # case | resident | service | life_event
+    id: str
+    title: str
+    detail: str
+    matched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCounts:
+    """How many steps of one department stand where."""
+
+    department: str
+    counts: dict[str, int] = field(default_factory=dict)
+    oldest: datetime | None = None
