@@ -31,6 +31,12 @@ class CaseRow:
     sending: str  # "" nothing to send | waiting | sending | in_doubt | refused | done | handed_over
     clash: bool
     odd: bool  # something newer or senseless happened here
+    reference: str = ""
+    promised_by: date | None = None
+    statutory_by: date | None = None
+    decided_on: date | None = None
+    delivered_on: date | None = None
+    circumstances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class DeliveryPlanned(msgspec.Struct, frozen=True):
     delivery: str
     department: str
     steps: tuple[Step, ...]
+    cause: str = ""  # released name of the kind of entry that caused it
 
 
 @kind("delivery.sending")

@@ -1,0 +1,102 @@
+"""Deliveries folded from entries: where each remembered step of a handing-over stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desktop.domain.entry import Opened
+from desktop.domain.kinds import delivery as d
+
+
+@dataclass(frozen=True, slots=True)
+class StepStanding:
+    """One step and where it stands.
+
+    ``state`` is waiting, sending, done, refused, in_doubt or handed_over. *Done* is the department's
+    own word and nothing takes it back; *handed_over* is a person's and only *done* overrules it.
+    """
+
+    step: d.Step
+    state: str
+    attempt: int
+    since: datetime
+    why: str = ""
+    turn: str = "machine"
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One handing-over to one department."""
+
+    id: str
+    department: str
+    cause: str
+    steps: tuple[StepStanding, ...]
+
+    @property
+    def finished(self) -> bool:
+        """Whether the department has all of it."""
+        return all(s.state == "done" for s in self.steps)
+
+
+_WORST_FIRST = ("refused", "in_doubt", "sending", "waiting", "handed_over", "done")
+
+
+def overall(deliveries: Iterable[Delivery]) -> str:
+    """One word for all deliveries of a case: the one that needs attention most; "" for none."""
+    states = {s.state for v in deliveries for s in v.steps}
+    return next((state for state in _WORST_FIRST if state in states), "")
+
+
+def fold_deliveries(arranged: Iterable[Opened]) -> tuple[Delivery, ...]:
+    """Deliveries in the order they were planned; *arranged* comes from ``order.arranged``."""
+    planned: dict[str, d.DeliveryPlanned] = {}
+    steps: dict[tuple[str, str], StepStanding] = {}
+    events: list[Opened] = []
+    for entry in arranged:
+        if isinstance(entry.body, d.DeliveryPlanned):
+            if entry.body.delivery in planned:
+                continue
+            planned[entry.body.delivery] = entry.body
+            for step in entry.body.steps:
+                steps[entry.body.delivery, step.id] = StepStanding(step, "waiting", 0, _wall(entry))
+        else:
+            events.append(entry)
+    for entry in events:
+        place = (entry.body.delivery, entry.body.step)
+        if place in steps:
+            steps[place] = _after(steps[place], entry)
+    return tuple(
+        Delivery(p.delivery, p.department, p.cause, tuple(steps[p.delivery, s.id] for s in p.steps))
+        for p in planned.values()
+    )
+
+
+def _after(standing: StepStanding, entry: Opened) -> StepStanding:
+    body = entry.body
+    if isinstance(body, d.StepDone):
+        reference = body.reference or standing.reference
+        return replace(
+            standing, state="done", since=_wall(entry), why="", turn="department", reference=reference
+        )
+    if standing.state in ("done", "handed_over"):
+        return standing
+    if isinstance(body, d.StepSending):
+        attempt = max(body.attempt, standing.attempt)
+        return replace(standing, state="sending", attempt=attempt, since=_wall(entry), why="", turn="machine")
+    if isinstance(body, d.StepRefused):
+        return replace(standing, state="refused", since=_wall(entry), why=body.title, turn=body.turn)
+    if isinstance(body, d.StepDoubted):
+        return replace(standing, state="in_doubt", since=_wall(entry), why=body.why, turn="machine")
+    if isinstance(body, d.StepCleared):
+        return replace(standing, state="waiting", since=_wall(entry), why="", turn="machine")
+    if isinstance(body, d.StepHandedOver):
+        return replace(standing, state="handed_over", since=_wall(entry), why=body.to, turn="clerk")
+    return standing
+
+
+def _wall(entry: Opened) -> datetime:
+    return datetime.fromisoformat(entry.envelope.wall)

@@ -1,0 +1,81 @@
+"""Rows of a case: the case itself, its steps to send, and where it can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from desktop.domain.case import Case, fold
+from desktop.domain.deliveries import overall
+from desktop.domain.entry import Opened
+
+_CASE = """INSERT INTO cases (id, number, service, version, department, state, applicant, proxy, bundle,
+    opened_at, received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by,
+    statutory_by, decided_on, delivered_on, circumstances)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    ON CONFLICT (id) DO UPDATE SET number=excluded.number, service=excluded.service,
+    version=excluded.version, department=excluded.department, state=excluded.state,
+    applicant=excluded.applicant, proxy=excluded.proxy, bundle=excluded.bundle,
+    opened_at=excluded.opened_at, received_on=excluded.received_on, due_on=excluded.due_on,
+    owner=excluded.owner, device=excluded.device, missing=excluded.missing, sending=excluded.sending,
+    clash=excluded.clash, odd=excluded.odd, reference=excluded.reference,
+    promised_by=excluded.promised_by, statutory_by=excluded.statutory_by, decided_on=excluded.decided_on,
+    delivered_on=excluded.delivered_on, circumstances=excluded.circumstances"""
+
+_STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, request, paper, state,
+    position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+
+
+def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
+    """Replace the rows of one case."""
+    case = fold(journal, entries)
+    before = connection.execute("SELECT n, number, reference FROM cases WHERE id = ?", (journal,)).fetchone()
+    connection.execute(_CASE, _columns(case))
+    if case.deliveries:
+        connection.executemany(_STEP, _steps(case))
+    _find(connection, case, before)
+
+
+def _iso(value: Any) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _columns(case: Case) -> tuple[Any, ...]:
+    opened, received = case.opened, case.received
+    return (
+        case.id, case.number, opened.service if opened else "", opened.service_version if opened else 0,
+        case.department, case.state, opened.applicant if opened else "", opened.proxy if opened else "",
+        opened.bundle if opened else "", _iso(case.opened_at) or "",
+        _iso(received.on) if received else None, _iso(case.due_on), case.owner, case.device,
+        len(case.missing), overall(case.deliveries), bool(case.clashes), bool(case.odd), case.reference,
+        _iso(received.promised_by) if received else None, _iso(received.statutory_by) if received else None,
+        _iso(case.decided_on), _iso(case.delivered_on), ",".join(case.circumstances),
+    )
+
+
+def _steps(case: Case) -> list[tuple[Any, ...]]:
+    received_on = _iso(case.received.on) if case.received else None
+    rows: list[tuple[Any, ...]] = []
+    for planned, delivery in enumerate(case.deliveries):
+        for position, standing in enumerate(delivery.steps):
+            step = standing.step
+            # What the department has need not be said again: the request stays in the journal only.
+            request = "" if standing.state == "done" else step.request
+            rows.append((
+                case.id, delivery.id, step.id, delivery.department, step.call, step.key, request, step.paper,
+                standing.state, position, standing.attempt, standing.since.isoformat(), received_on,
+                standing.why, standing.turn, standing.reference or case.reference, case.number, case.device,
+                planned,
+            ))
+    return rows
+
+
+def _find(connection: Any, case: Case, before: tuple[Any, ...] | None) -> None:
+    if not case.number or (before and before[1:] == (case.number, case.reference)):
+        return
+    n = before[0] if before else connection.execute("SELECT n FROM cases WHERE id = ?", (case.id,)).fetchone()[0]
+    if before and before[1]:
+        connection.execute("DELETE FROM finds WHERE rowid = ?", (2 * n,))
+    text = case.number if not case.reference else f"{case.number} {case.reference}"
+    connection.execute("INSERT INTO finds (rowid, text) VALUES (?, ?)", (2 * n, text))

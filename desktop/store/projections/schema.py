@@ -1,0 +1,99 @@
+"""The projection tables; raise VERSION with every change, and stores rebuild themselves."""
+
+from __future__ import annotations
+
+VERSION = 1
+
+# Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
+COMPARED = {
+    "cases": (
+        "id, number, service, version, department, state, applicant, proxy, bundle, opened_at, received_on, "
+        "due_on, owner, device, missing, sending, clash, odd, reference, promised_by, statutory_by, "
+        "decided_on, delivered_on, circumstances"
+    ),
+    "steps": (
+        "case_id, delivery, step, department, call, key, request, paper, state, position, attempt, since, "
+        "received_on, why, turn, reference, case_number"
+    ),
+    "residents": "id, name, id_number, phone, birth",
+    "names": "token, kind, title",
+    "staff": "id, login, name, role, clearance, departments, active",
+    "devices": "id, public_key, name, prefix",
+    "centre": "id, name, district, code, practice",
+    "departments": "id, name, code, connector, config, active",
+    "services": "id, version, department, ended, body",
+    "life_events": "id, body",
+    "calendars": "year, body",
+    "numbers": "number, block, device, department, state, case_id",
+    "bundles": "id, life_event, applicant, body",
+    "days": "id, body",
+    "case_counts": "department, state, many",
+}
+
+TABLES = (*COMPARED, "finds")
+
+STATEMENTS = (
+    """CREATE TABLE cases (
+        n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL, service TEXT NOT NULL,
+        version INTEGER NOT NULL, department TEXT NOT NULL, state TEXT NOT NULL, applicant TEXT NOT NULL,
+        proxy TEXT NOT NULL, bundle TEXT NOT NULL, opened_at TEXT NOT NULL, received_on TEXT, due_on TEXT,
+        owner TEXT NOT NULL, device TEXT NOT NULL, missing INTEGER NOT NULL, sending TEXT NOT NULL,
+        clash INTEGER NOT NULL, odd INTEGER NOT NULL, reference TEXT NOT NULL, promised_by TEXT,
+        statutory_by TEXT, decided_on TEXT, delivered_on TEXT, circumstances TEXT NOT NULL)""",
+    "CREATE INDEX cases_number ON cases (number) WHERE number <> ''",
+    "CREATE INDEX cases_reference ON cases (department, reference) WHERE reference <> ''",
+    "CREATE INDEX cases_applicant ON cases (applicant, n)",
+    "CREATE INDEX cases_bundle ON cases (bundle) WHERE bundle <> ''",
+    "CREATE INDEX cases_due ON cases (due_on, n) WHERE due_on IS NOT NULL",
+    "CREATE INDEX cases_state ON cases (state, n)",
+    "CREATE INDEX cases_department ON cases (department, n)",
+    "CREATE INDEX cases_received ON cases (received_on) WHERE received_on IS NOT NULL",
+    "CREATE INDEX cases_service ON cases (service)",
+    """CREATE TABLE case_counts (department TEXT NOT NULL, state TEXT NOT NULL, many INTEGER NOT NULL,
+        PRIMARY KEY (department, state)) WITHOUT ROWID""",
+    """CREATE TRIGGER cases_counted_in AFTER INSERT ON cases BEGIN
+        INSERT INTO case_counts VALUES (new.department, new.state, 1)
+        ON CONFLICT DO UPDATE SET many = many + 1; END""",
+    """CREATE TRIGGER cases_counted_over AFTER UPDATE OF department, state ON cases
+        WHEN old.state <> new.state OR old.department <> new.department BEGIN
+        UPDATE case_counts SET many = many - 1 WHERE department = old.department AND state = old.state;
+        INSERT INTO case_counts VALUES (new.department, new.state, 1)
+        ON CONFLICT DO UPDATE SET many = many + 1; END""",
+    """CREATE TABLE steps (
+        case_id TEXT NOT NULL, delivery TEXT NOT NULL, step TEXT NOT NULL, department TEXT NOT NULL,
+        call TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, paper TEXT NOT NULL, state TEXT NOT NULL,
+        position INTEGER NOT NULL, attempt INTEGER NOT NULL, since TEXT NOT NULL, received_on TEXT,
+        why TEXT NOT NULL, turn TEXT NOT NULL, reference TEXT NOT NULL, case_number TEXT NOT NULL,
+        device TEXT NOT NULL, planned INTEGER NOT NULL,
+        PRIMARY KEY (case_id, planned, position)) WITHOUT ROWID""",
+    "CREATE INDEX steps_open ON steps (department, state, received_on) WHERE state <> 'done'",
+    """CREATE TABLE residents (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+        id_number TEXT NOT NULL, phone TEXT NOT NULL, birth TEXT)""",
+    "CREATE INDEX residents_id_number ON residents (id_number)",
+    """CREATE TABLE names (token TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, title TEXT NOT NULL,
+        PRIMARY KEY (kind, token, n)) WITHOUT ROWID""",
+    "CREATE INDEX names_of ON names (kind, n)",
+    # Contentless: rows are numbered 2 * n for cases and 2 * n + 1 for residents.
+    """CREATE VIRTUAL TABLE finds USING fts5(text, content='', contentless_delete=1, detail='full',
+        tokenize='trigram')""",
+    """CREATE TABLE staff (id TEXT PRIMARY KEY, login TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+        clearance INTEGER NOT NULL, departments TEXT NOT NULL, active INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE devices (id TEXT PRIMARY KEY, public_key TEXT NOT NULL, name TEXT NOT NULL,
+        prefix TEXT NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE centre (id TEXT PRIMARY KEY, name TEXT NOT NULL, district TEXT NOT NULL,
+        code TEXT NOT NULL, practice INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE departments (id TEXT PRIMARY KEY, name TEXT NOT NULL, code TEXT NOT NULL,
+        connector TEXT NOT NULL, config TEXT NOT NULL, active INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE services (n INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,
+        department TEXT NOT NULL, ended INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE (id, version))""",
+    "CREATE TABLE life_events (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE calendars (year INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+    """CREATE TABLE numbers (number TEXT NOT NULL, block TEXT NOT NULL, device TEXT NOT NULL,
+        department TEXT NOT NULL, state TEXT NOT NULL, case_id TEXT NOT NULL, position INTEGER NOT NULL,
+        PRIMARY KEY (block, position)) WITHOUT ROWID""",
+    """CREATE INDEX numbers_unused ON numbers (device, department, block, position)
+        WHERE state = 'unused'""",
+    """CREATE TABLE bundles (id TEXT PRIMARY KEY, life_event TEXT NOT NULL, applicant TEXT NOT NULL,
+        body TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE TABLE days (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+)

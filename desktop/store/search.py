@@ -1,0 +1,92 @@
+"""The one box's questions: names and pinyin by prefix of their endings, numbers by any piece.
+
+Trigrams cannot find two characters, so names have their own index; a piece of a number of three or
+more characters goes through the trigram table. Both answer in a millisecond at 100,000 cases.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from desktop.domain.pinyin import query_tokens
+from desktop.store.rows import Hit
+
+_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-/.]{2,}")
+_CASE = """SELECT c.id, c.number, r.name, c.service, c.state FROM cases c
+    LEFT JOIN residents r ON r.id = c.applicant """
+
+
+def find(connection: Any, text: str, limit: int) -> tuple[Hit, ...]:
+    """Grouped answers to what was typed so far, at most *limit* a group."""
+    text = text.strip()
+    if not text:
+        return ()
+    residents = _residents_by_name(connection, text, limit)
+    cases: dict[str, Hit] = {}
+    if _NUMBER.fullmatch(text) and any(c.isdigit() for c in text):
+        _by_number(connection, text, limit, cases, residents)
+    for person in list(residents.values())[:limit]:
+        if len(cases) >= limit:
+            break
+        for row in connection.execute(_CASE + "WHERE c.applicant = ? ORDER BY c.n DESC LIMIT 3", (person.id,)):
+            cases.setdefault(row[0], _case(row, text))
+    services = _services(connection, text, limit)
+    return (*list(residents.values())[:limit], *list(cases.values())[:limit], *services)
+
+
+def _names(connection: Any, kind: str, text: str, limit: int) -> list[int]:
+    found: list[int] = []
+    for token in query_tokens(text):
+        rows = connection.execute(
+            "SELECT n FROM names WHERE kind = ? AND token >= ? AND token < ? ORDER BY token LIMIT ?",
+            (kind, token, token + "\U0010ffff", limit * 2),
+        ).fetchall()
+        found += [n for (n,) in rows if n not in found]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def _residents_by_name(connection: Any, text: str, limit: int) -> dict[str, Hit]:
+    found: dict[str, Hit] = {}
+    for n in _names(connection, "resident", text, limit):
+        row = connection.execute("SELECT id, name, id_number FROM residents WHERE n = ?", (n,)).fetchone()
+        if row is not None:
+            found[row[0]] = Hit("resident", row[0], row[1], row[2], text)
+    return found
+
+
+def _by_number(
+    connection: Any, text: str, limit: int, cases: dict[str, Hit], residents: dict[str, Hit]
+) -> None:
+    phrase = '"' + text.replace('"', '""') + '"'
+    rows = connection.execute(
+        "SELECT rowid FROM finds WHERE finds MATCH ? ORDER BY rowid DESC LIMIT ?", (phrase, limit * 2)
+    ).fetchall()
+    for (rowid,) in rows:
+        n, is_resident = divmod(rowid, 2)
+        if is_resident:
+            row = connection.execute("SELECT id, name, id_number FROM residents WHERE n = ?", (n,)).fetchone()
+            if row is not None:
+                residents.setdefault(row[0], Hit("resident", row[0], row[1], row[2], text))
+        else:
+            row = connection.execute(_CASE + "WHERE c.n = ?", (n,)).fetchone()
+            if row is not None:
+                cases.setdefault(row[0], _case(row, text))
+
+
+def _case(row: tuple[Any, ...], text: str) -> Hit:
+    return Hit("case", row[0], row[1], row[2] or "", text)
+
+
+def _services(connection: Any, text: str, limit: int) -> tuple[Hit, ...]:
+    hits: list[Hit] = []
+    for n in _names(connection, "service", text, limit):
+        row = connection.execute("SELECT id, department FROM services WHERE n = ? AND NOT ended", (n,)).fetchone()
+        if row is not None:
+            title = connection.execute(
+                "SELECT title FROM names WHERE kind = 'service' AND n = ? LIMIT 1", (n,)
+            ).fetchone()
+            hits.append(Hit("service", row[0], title[0], row[1], text))
+    return tuple(hits)
