@@ -1,0 +1,1 @@
+"""The window: it asks and shows, and holds no rule."""

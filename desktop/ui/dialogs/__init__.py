@@ -1,0 +1,1 @@
+"""Dialogs: one for each question that may interrupt."""

@@ -1,0 +1,126 @@
+"""What the window needs from the house behind it: the doors, as a promise and a few frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from desktop.clock import Clock
+from desktop.domain.catalogue import Text
+from desktop.errors import Sentence
+from desktop.words import Language
+
+if TYPE_CHECKING:
+    from desktop.casework.desk import Desk
+
+ThemeName = Literal["light", "dark", "contrast"]
+LineName = Literal["online", "sending", "offline", "needs_you", "starting"]
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How this person wants the window to look; ``scale`` is per cent, 100 to 200."""
+
+    language: Language = "en"
+    theme: ThemeName = "light"
+    scale: int = 100
+    senior: bool = False  # bigger type and targets, for a screen that faces the resident
+
+
+@dataclass(frozen=True)
+class DepartmentLine:
+    """One department as the line sees it: reachable or not, what waits, and why, in a sentence."""
+
+    department: str
+    name: Text
+    state: LineName
+    says: Sentence
+    waiting: int = 0  # steps still to be carried out
+    needs_you: int = 0  # steps that wait for a person
+    last_heard: datetime | None = None
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line as a whole, shown in the header at all times; ``says`` is short ("Offline, 12 to send")."""
+
+    state: LineName
+    says: Sentence
+    departments: tuple[DepartmentLine, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """What the screen shows after a lock: who locked it, and the queue number being served."""
+
+    login: str
+    number: str = ""
+
+
+Heard = Callable[[frozenset[str]], None]
+
+
+class Doors(Protocol):
+    """The house as the window sees it. Every call but ``clock`` and the properties may take time.
+
+    The window calls ``open``, ``status``, ``sync_now`` and ``lock`` from background threads only.
+    """
+
+    clock: Clock
+    practice: bool  # True: nothing done here is real, and every screen says so
+    window_name: str  # the counter's number or name ("7"); "" when there is none
+
+    @property
+    def desk(self) -> Desk:
+        """Who works here on which store; only after ``open``."""
+        ...
+
+    def unready(self) -> Sentence | None:
+        """None when a store lies here; otherwise what has to be done first."""
+        ...
+
+    def logins(self) -> tuple[str, ...]:
+        """The names that may sign in, when they may be told; else empty, and the name is typed."""
+        ...
+
+    def resumed(self) -> Resumed | None:
+        """What a lock left behind for the next screen; None after an ordinary start."""
+        ...
+
+    def preferences(self) -> Preferences:
+        """How the window is to look."""
+        ...
+
+    def keep(self, preferences: Preferences) -> None:
+        """Remember how the window is to look; fast, never fails loudly."""
+        ...
+
+    def open(self, login: str, passphrase: str) -> Desk:
+        """Open the store for a member of staff; raises Trouble (wrong passphrase, wait, damaged...)."""
+        ...
+
+    def status(self) -> Line:
+        """The line now, from memory; cheap enough to be asked every second."""
+        ...
+
+    def listen(self, heard: Heard) -> None:
+        """Call *heard* with the subjects whenever something changed that no deed of this window did.
+
+        Comes from any thread; the window carries it home itself.
+        """
+        ...
+
+    def sync_now(self) -> None:
+        """Try every department now; returns at once."""
+        ...
+
+    def lock(self) -> None:
+        """Close the store within a bound and replace this process; does not come back."""
+        ...
+
+    def close(self) -> None:
+        """Close the store and stop what runs behind it."""
+        ...

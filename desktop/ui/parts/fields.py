@@ -1,0 +1,143 @@
+"""One question of a form: label, what is answered, help and what is wrong; and plain inputs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.errors import Sentence
+from desktop.ui.parts.labels import Picture, PlainLabel, Said, said
+
+
+class Field(QWidget):
+    """A label above its input (its buddy), then help, then the error in words and with a sign.
+
+    The input gets the label as its accessible name and help or error as its description.
+    """
+
+    def __init__(
+        self,
+        label: Said,
+        edit: QWidget,
+        help_text: Said = "",
+        *,
+        required: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.edit = edit
+        self._help: Said = help_text
+        self._wrong: Sentence | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        self.label = PlainLabel(label, "strong", lines=True)
+        self.label.setBuddy(edit)
+        top.addWidget(self.label, 1)
+        self._star = PlainLabel("*", "strong", "danger")
+        self._star.setVisible(required)
+        self._star.setAccessibleName("")
+        self._required = required
+        top.addWidget(self._star, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        self._help_label = PlainLabel(help_text, "caption", "muted", lines=True)
+        self._help_label.setVisible(bool(help_text))
+        column.addWidget(self._help_label)
+        wrong = QHBoxLayout()
+        wrong.setSpacing(4)
+        self._sign = Picture("error", "danger", 16)
+        self._error = PlainLabel("", "body", "danger", lines=True)
+        wrong.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        wrong.addWidget(self._error, 1)
+        self._sign.hide()
+        self._error.hide()
+        column.addLayout(wrong)
+        column.addWidget(edit)
+        self._name_edit()
+
+    @property
+    def wrong(self) -> Sentence | None:
+        """What is wrong with it now."""
+        return self._wrong
+
+    def say_wrong(self, what: Sentence | None) -> None:
+        """Show what is wrong, or None when nothing is."""
+        self._wrong = what
+        self._sign.setVisible(what is not None)
+        self._error.setVisible(what is not None)
+        self._error.say(what or "")
+        self.edit.setProperty("wrong", what is not None)
+        self.edit.style().unpolish(self.edit)
+        self.edit.style().polish(self.edit)
+        self._name_edit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_edit()
+
+    def _name_edit(self) -> None:
+        self.edit.setAccessibleName(self.label.full() or said(""))
+        self.edit.setAccessibleDescription(said(self._wrong) if self._wrong else said(self._help))
+
+
+class Line(QLineEdit):
+    """One line of text; ``hint`` is its placeholder in any language."""
+
+    def __init__(self, hint: Said = "", *, secret: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint: Said = hint
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+            self.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show()
+
+    def _show(self) -> None:
+        self.setPlaceholderText(said(self._hint))
+        if not self.accessibleName():
+            self.setAccessibleName(said(self._hint))
+
+
+class Choice(QComboBox):
+    """One of several; each has a value kept beside its text. Ignores the wheel unless it has the keys."""
+
+    def __init__(self, choices: list[tuple[str, Said]] | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices: list[tuple[str, Said]] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.offer(choices or [])
+
+    def offer(self, choices: list[tuple[str, Said]]) -> None:
+        """Offer these (value, text); keeps the chosen value when it is still there."""
+        chosen = self.value()
+        self._choices = choices
+        self.blockSignals(True)
+        self.clear()
+        for value, text in choices:
+            self.addItem(said(text), value)
+        self.choose(chosen)
+        self.blockSignals(False)
+
+    def value(self) -> str:
+        """The chosen value; "" when nothing is."""
+        return str(self.currentData() or "")
+
+    def choose(self, value: str) -> None:
+        """Choose a value; the first when it is not there."""
+        self.setCurrentIndex(max(0, self.findData(value)) if self.count() else -1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            for at, (_, text) in enumerate(self._choices):
+                self.setItemText(at, said(text))
