@@ -1,0 +1,40 @@
+"""The practice district: eight made-up departments and their catalogues, read from resources/practice.
+
+The forms are JSON Schema 2020-12. A field that is asked for only in some situation lies in the ``then``
+(or ``else``) of an entry of ``allOf``; every other field lies in the top ``properties``. Each field has
+``x-label`` and perhaps ``x-help`` {en, zh}, ``x-grade`` 1-4, ``x-group`` {en, zh}, and a field with an
+``enum`` has ``x-options`` {value: {en, zh}}. A field of one name means the same in every service.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from desktop.domain.catalogue import Catalogue, LifeEvent
+from desktop.paths import resources
+
+DEPARTMENTS: tuple[str, ...] = (
+    "civil-affairs",
+    "household-registration",
+)
+
+
+@cache
+def _life_events() -> dict[str, tuple[LifeEvent, ...]]:
+    """The life events by the department that leads each of them."""
+    file = resources() / "practice" / "life-events.json"
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, tuple[LifeEvent, ...]])
+
+
+@cache
+def _catalogue(department: str) -> Catalogue:
+    file = resources() / "practice" / f"{department}.json"
+    catalogue = msgspec.json.decode(file.read_bytes(), type=Catalogue)
+    return msgspec.structs.replace(catalogue, life_events=_life_events().get(department, ()))
+
+
+def load() -> dict[str, Catalogue]:
+    """Every department's catalogue by department id; a life event lies with the department that leads it."""
+    return {department: _catalogue(department) for department in DEPARTMENTS}
