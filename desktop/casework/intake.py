@@ -1,0 +1,229 @@
+"""Taking a case in: open, fill, materials, receive with number and dates, accept or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desktop.casework import numbering, outgoing
+from desktop.casework.desk import Changed, Desk, fresh
+from desktop.domain import deadlines, forms
+from desktop.domain.case import Case
+from desktop.domain.catalogue import Service
+from desktop.domain.entry import Draft, Hidden
+from desktop.domain.kinds import book
+from desktop.domain.kinds import case as k
+from desktop.domain.rules import intake as rules
+from desktop.domain.rules.intake import Problem
+from desktop.errors import Refused, Trouble, sentence
+
+
+def open_case(
+    desk: Desk,
+    service_id: str,
+    applicant: str,
+    *,
+    proxy: str = "",
+    proxy_role: str = "",
+    bundle: str = "",
+    circumstances: tuple[str, ...] = (),
+) -> Changed:
+    """Open a case of a service for a registered resident; the result is the case's journal.
+
+    What is known of the resident and the form asks for is filled in at once. Raises Trouble when the
+    service is not offered, Refused for an unknown special circumstance.
+    """
+    service = _offered(desk, service_id)
+    case = fresh("case")
+    drafts = _opening(desk, case, service, applicant, proxy, proxy_role, bundle, circumstances)
+    return desk.write(drafts, case)
+
+
+def open_bundle(
+    desk: Desk,
+    life_event_id: str,
+    applicant: str,
+    answers: Mapping[str, bool],
+    *,
+    circumstances: tuple[str, ...] = (),
+) -> Changed:
+    """Open all cases of a life event; the result is (bundle journal, case journals in order)."""
+    event = desk.store.lookups.life_event(life_event_id)
+    if event is None:
+        raise Trouble(
+            sentence("The life event {name} is not in the catalogue.", name=life_event_id),
+            sentence("Refresh the catalogue on the connections page."),
+        )
+    wanted = list(event.services)
+    for question in event.questions:
+        if answers.get(question.id):
+            wanted += [service for service in question.services if service not in wanted]
+    bundle = fresh("bundle")
+    opened = book.BundleOpened(life_event_id, applicant, dict(answers), tuple(wanted))
+    drafts = [Draft(bundle, opened)]
+    cases: list[str] = []
+    for service_id in wanted:
+        case = fresh("case")
+        cases.append(case)
+        drafts += _opening(desk, case, _offered(desk, service_id), applicant, "", "", bundle, circumstances)
+    return desk.write(drafts, (bundle, tuple(cases)))
+
+
+def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
+    """Set values of the form; an empty text takes a value away. Unchanged values write nothing."""
+    known = desk.case(case)
+    rules.may_change(known)
+    service = desk.service_of(known)
+    properties = service.form.get("properties", {})
+    unknown = [name for name in values if name not in properties]
+    if unknown:
+        raise Refused(
+            sentence("The form of this service has no field {names}.", names=", ".join(unknown)),
+            sentence("The fields are: {names}.", names=", ".join(properties)),
+        )
+    changed = {n: v for n, v in values.items() if known.values.get(n) != v or f"value:{n}" not in known.sources}
+    if not changed:
+        return Changed(frozenset())
+    return desk.write([_filled(case, service, changed, known)])
+
+
+def set_circumstances(desk: Desk, case: str, circumstances: tuple[str, ...]) -> Changed:
+    """Say all special circumstances of a case, as they are from now on."""
+    known = desk.case(case)
+    rules.may_change(known)
+    rules.known_circumstances(circumstances)
+    return desk.write(
+        [Draft(case, k.CircumstancesSet(circumstances), known.sources.get("circumstances", ()))]
+    )
+
+
+def take_material(
+    desk: Desk,
+    case: str,
+    evidence: str,
+    state: k.MaterialState,
+    *,
+    file: Path | None = None,
+    until: date | None = None,
+    trust: k.Trust = "verified",
+    note: str = "",
+) -> Changed:
+    """Note where a material stands; a scan given as a file is kept with the case.
+
+    Raises Trouble for a file that is no paper this program takes, Refused for a material the service
+    does not ask for or a promise without its day.
+    """
+    known = desk.case(case)
+    rules.may_change(known)
+    service = desk.service_of(known)
+    if evidence not in {m.evidence for m in service.materials}:
+        raise Refused(
+            sentence("This service does not ask for {evidence}.", evidence=evidence),
+            sentence("Its materials are: {names}.", names=", ".join(m.evidence for m in service.materials)),
+        )
+    if state == "promised" and until is None:
+        raise Refused(sentence("A promise needs its day."), sentence("Say until when the material will be brought."))
+    before = known.materials.get(evidence)
+    paper, file_name = (before.paper, before.file_name) if before else ("", "")
+    if file is not None:
+        paper, file_name = desk.store.papers.keep(file).id, file.name
+    noted = k.MaterialNoted(evidence, state, paper, file_name, trust, until, note)
+    return desk.write([Draft(case, noted, known.sources.get(f"material:{evidence}", ()))])
+
+
+def check(desk: Desk, case: str) -> tuple[Problem, ...]:
+    """Everything that still stops acceptance, all at once."""
+    known = desk.case(case)
+    return rules.stops_acceptance(known, desk.service_of(known))
+
+
+def receive(desk: Desk, case: str) -> Changed:
+    """Receive the application: it gets its number, and its clocks run. The result is the number."""
+    known = desk.case(case)
+    rules.may_receive(known)
+    drafts, number = _receiving(desk, known)
+    return desk.write(drafts, number)
+
+
+def _receiving(desk: Desk, known: Case) -> tuple[list[Draft], str]:
+    drafts, number, block = numbering.spend(desk, known.department, known.id)
+    dates = deadlines.due(desk.service_of(known).limits, desk.today, desk.store.lookups.calendar())
+    received = k.CaseReceived(
+        number, desk.today, block, dates.accept_by, dates.promised_by, dates.statutory_by
+    )
+    return [*drafts, Draft(known.id, received)], number
+
+
+def accept(desk: Desk, case: str) -> Changed:
+    """Accept the case; it is handed over to its department when the line is there."""
+    known = desk.case(case)
+    service = desk.service_of(known)
+    rules.may_accept(known, service)
+    promised = tuple(e for e, m in known.materials.items() if m.state == "promised")
+    accepted = Draft(case, k.CaseAccepted(promised))
+    return desk.write([accepted, outgoing.case_created(desk, known, service)])
+
+
+def not_accept(desk: Desk, case: str, reasons: tuple[str, ...], legal_basis: str = "") -> Changed:
+    """Refuse at the counter, with reasons in law; a draft is received first, so that it has a number."""
+    known = desk.case(case)
+    rules.may_not_accept(known, reasons)
+    drafts = _receiving(desk, known)[0] if known.state == "draft" else []
+    basis = legal_basis or "; ".join(text.zh for text in desk.service_of(known).legal_basis)
+    return desk.write([*drafts, Draft(case, k.CaseNotAccepted(reasons, basis))])
+
+
+def give_notice(desk: Desk, case: str, remarks: str = "") -> Changed:
+    """The one-time notice: everything missing, told once. The result is what is missing."""
+    known = desk.case(case)
+    service = desk.service_of(known)
+    rules.may_give_notice(known, service)
+    missing = rules.stops_acceptance(known, service)
+    return desk.write([Draft(case, k.NoticeGiven(tuple(p.where for p in missing), remarks))], missing)
+
+
+def _offered(desk: Desk, service_id: str) -> Service:
+    service = desk.store.lookups.service(service_id)
+    if service is None:
+        raise Trouble(
+            sentence("The service {name} is not offered at this counter.", name=service_id),
+            sentence("Search for it by name, or refresh the catalogue on the connections page."),
+        )
+    return service
+
+
+def _opening(
+    desk: Desk,
+    case: str,
+    service: Service,
+    applicant: str,
+    proxy: str,
+    proxy_role: str,
+    bundle: str,
+    circumstances: tuple[str, ...],
+) -> list[Draft]:
+    rules.known_circumstances(circumstances)
+    opened = k.CaseOpened(
+        service.id, service.version, service.department, applicant, proxy, proxy_role, bundle, circumstances
+    )
+    drafts = [Draft(case, opened)]
+    person = desk.store.lookups.resident(applicant)
+    if not person.values:
+        raise Trouble(
+            sentence("The applicant is not registered on this computer."),
+            sentence("Register the resident first, by identity number and name."),
+        )
+    asked = service.form.get("properties", {})
+    known = {n: v for n, v in person.values.items() if n in asked and v and not isinstance(v, Hidden)}
+    if known:
+        drafts.append(_filled(case, service, known, None))
+    return drafts
+
+
+def _filled(case: str, service: Service, values: dict[str, Any], known: Case | None) -> Draft:
+    grades = {n: g for n, g in forms.grades(service.form).items() if n in values}
+    sources = known.sources if known else {}
+    replaces = {entry for name in values for entry in sources.get(f"value:{name}", ())}
+    return Draft(case, k.CaseFilled(values, grades), tuple(sorted(replaces)))

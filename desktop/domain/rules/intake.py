@@ -1,0 +1,125 @@
+"""Rules of taking a case in: what may be filled, received, accepted or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.domain.case import Case
+from desktop.domain.catalogue import CIRCUMSTANCES, Material, Service
+from desktop.domain.forms import problems as form_problems
+from desktop.errors import Refused, Sentence, sentence
+
+_OPEN = ("draft", "received")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that still stops a case, and where: a form field or a material."""
+
+    where: str  # field:NAME or material:EVIDENCE
+    what: Sentence
+
+
+def may_change(case: Case) -> None:
+    """Form, circumstances and materials change only before the case is accepted or refused."""
+    if case.opened is None:
+        raise Refused(
+            sentence("This case is not known on this computer."), sentence("Look it up again by its number.")
+        )
+    if case.state not in (*_OPEN, "waiting_supplement"):
+        raise Refused(
+            sentence("This case is already with the department and can no longer be changed here."),
+            sentence("Send the department a message, or withdraw the case and open a new one."),
+        )
+
+
+def known_circumstances(circumstances: tuple[str, ...]) -> None:
+    """Every special circumstance must be one the papers and reports know."""
+    for name in circumstances:
+        if name not in CIRCUMSTANCES:
+            raise Refused(
+                sentence("There is no special circumstance called {name}.", name=name),
+                sentence("Choose from the list: {names}.", names=", ".join(CIRCUMSTANCES)),
+            )
+
+
+def needed(service: Service, case_circumstances: tuple[str, ...], values: Mapping[str, Any]) -> tuple[Material, ...]:
+    """The materials this case needs, given its circumstances and what the form says."""
+    return tuple(m for m in service.materials if _holds(m.when, case_circumstances, values))
+
+
+def _holds(when: str, circumstances: tuple[str, ...], values: Mapping[str, Any]) -> bool:
+    if not when:
+        return True
+    field, equals, wanted = when.partition("=")
+    if not equals:
+        return field in circumstances
+    value = values.get(field)
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    return said == wanted
+
+
+def stops_acceptance(case: Case, service: Service) -> tuple[Problem, ...]:
+    """Everything that still stops acceptance, at once, so that it is told once."""
+    found = [Problem(f"field:{p.field}", p.what) for p in form_problems(service.form, case.values)]
+    for material in needed(service, case.circumstances, case.values):
+        standing = case.materials.get(material.evidence)
+        state = standing.state if standing else "missing"
+        if not material.required or state == "handed_in" or (state == "promised" and material.tolerated):
+            continue
+        if state == "promised":
+            what = sentence("{material} cannot be promised: it must be here to accept.", material=material.name)
+        else:
+            what = sentence("{material} is missing.", material=material.name)
+        found.append(Problem(f"material:{material.evidence}", what))
+    return tuple(found)
+
+
+def may_receive(case: Case) -> None:
+    """A draft is received once."""
+    may_change(case)
+    if case.state != "draft":
+        raise Refused(
+            sentence("This case was already received as {number}.", number=case.number),
+            sentence("Print its receipt again if the resident needs one."),
+        )
+
+
+def may_accept(case: Case, service: Service) -> None:
+    """A received case is accepted when nothing stops it; promised materials must be tolerated ones."""
+    if case.state != "received":
+        raise Refused(
+            sentence("Only a received case can be accepted."), sentence("Receive it first: it gets its number then.")
+        )
+    stops = stops_acceptance(case, service)
+    if stops:
+        raise Refused(
+            sentence("The case cannot be accepted yet: {first}", first=stops[0].what),
+            sentence("Complete it, or print the one-time notice with everything that is missing."),
+        )
+
+
+def may_not_accept(case: Case, reasons: tuple[str, ...]) -> None:
+    """Refusing needs a received case and a reason that is printed."""
+    if case.state not in _OPEN:
+        raise Refused(
+            sentence("Only a case that was not accepted yet can be refused."),
+            sentence("Withdraw it if the resident takes it back."),
+        )
+    if not any(reason.strip() for reason in reasons):
+        raise Refused(
+            sentence("A refusal needs its reason."), sentence("Write the reason; it is printed for the resident.")
+        )
+
+
+def may_give_notice(case: Case, service: Service) -> None:
+    """The one-time notice is given once, and only when something is missing."""
+    if case.noticed:
+        raise Refused(
+            sentence("The one-time notice was already given for this case."),
+            sentence("Print it again: nothing new may be asked for."),
+        )
+    if not stops_acceptance(case, service):
+        raise Refused(sentence("Nothing is missing."), sentence("Accept the case."))

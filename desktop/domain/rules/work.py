@@ -1,0 +1,46 @@
+"""Rules of working on an accepted case: messages, supplements, withdrawal, delivery of the result."""
+
+from __future__ import annotations
+
+from desktop.domain.case import DECIDED, FINISHED, Case
+from desktop.errors import Refused, sentence
+
+
+def may_withdraw(case: Case, reason: str) -> None:
+    """The applicant may take the application back until it is decided."""
+    if case.state in FINISHED or case.state in DECIDED or case.state == "draft":
+        raise Refused(
+            sentence("This case can no longer be withdrawn."),
+            sentence("A decided case can only be delivered; a draft is simply left."),
+        )
+    if not reason.strip():
+        raise Refused(sentence("A withdrawal needs its reason."), sentence("Write what the applicant said."))
+
+
+def may_supplement(case: Case) -> None:
+    """Something is brought later: promised at acceptance, or asked for by the department."""
+    if case.state not in ("accepted", "in_review", "waiting_supplement", "special_procedure"):
+        raise Refused(
+            sentence("Nothing can be added to this case now."),
+            sentence("Look at its timeline: it is decided, withdrawn or not accepted yet."),
+        )
+
+
+def may_deliver(case: Case) -> None:
+    """A result is handed over once, after the decision."""
+    if case.state == "delivered":
+        raise Refused(sentence("The result was already handed over."), sentence("See the timeline for when and to whom."))
+    if case.state not in DECIDED:
+        raise Refused(
+            sentence("There is no result to hand over yet."), sentence("Ask the department, or wait for its decision.")
+        )
+
+
+def may_message(case: Case, text: str) -> None:
+    """The department can be asked and urged once it has, or is about to get, the case."""
+    if case.state in ("draft", "received", "not_accepted"):
+        raise Refused(
+            sentence("The department does not have this case."), sentence("Accept the case first.")
+        )
+    if not text.strip():
+        raise Refused(sentence("The message is empty."), sentence("Write what the department should know."))

@@ -1,0 +1,246 @@
+"""The timeline in words: one sentence for each kind of entry of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from desktop.domain.case import Moment
+from desktop.domain.catalogue import CIRCUMSTANCES, Service, Text
+from desktop.domain.kinds import case as k
+from desktop.domain.kinds import delivery as d
+from desktop.errors import Sentence, sentence
+
+STATE_NAMES: dict[str, Text] = {
+    "draft": Text("Draft", "草稿"),
+    "received": Text("Received", "已收件"),
+    "accepted": Text("Accepted", "已受理"),
+    "not_accepted": Text("Not accepted", "不予受理"),
+    "in_review": Text("In review", "审查中"),
+    "waiting_supplement": Text("Waiting for supplement", "待补正"),
+    "special_procedure": Text("Special procedure", "特别程序"),
+    "approved": Text("Approved", "准予"),
+    "refused": Text("Refused", "不予许可"),
+    "withdrawn": Text("Withdrawn", "已撤回"),
+    "delivered": Text("Delivered", "已送达"),
+}
+
+STEP_NAMES: dict[str, Text] = {
+    "waiting": Text("Waiting to be sent", "待发送"),
+    "sending": Text("Sending", "发送中"),
+    "done": Text("The department has it", "部门已收到"),
+    "refused": Text("Refused by the department", "部门拒收"),
+    "in_doubt": Text("In doubt: may or may not have arrived", "存疑：可能已到达"),
+    "handed_over": Text("Handed over by hand", "已转人工交接"),
+}
+
+MATERIAL_NAMES: dict[str, Text] = {
+    "handed_in": Text("Handed in", "已提交"),
+    "promised": Text("Promised", "承诺补交"),
+    "missing": Text("Missing", "缺少"),
+    "returned": Text("Returned", "已退回"),
+}
+
+_Teller = Callable[[Any, "Service | None"], Sentence]
+_tellers: dict[type[Any], _Teller] = {}
+_T = TypeVar("_T", bound=_Teller)
+
+
+def _tells(kind: type[Any]) -> Callable[[_T], _T]:
+    def register(function: _T) -> _T:
+        _tellers[kind] = function
+        return function
+
+    return register
+
+
+def tell(moment: Moment, service: Service | None = None) -> Sentence:
+    """One moment of a timeline as a sentence; unknown kinds say that something newer happened."""
+    teller = _tellers.get(type(moment.body))
+    if teller is None:
+        return sentence("Something newer happened here; update the program to read it.")
+    return teller(moment.body, service)
+
+
+def material_name(evidence: str, service: Service | None) -> Text:
+    """The name of a material in a service, or its id when the service does not list it."""
+    if service is not None:
+        for material in service.materials:
+            if material.evidence == evidence:
+                return material.name
+    return Text(evidence, evidence)
+
+
+def listed(names: tuple[Text, ...]) -> Text:
+    """Several names as one text."""
+    return Text(", ".join(n.en for n in names), "、".join(n.zh for n in names))
+
+
+def field_name(name: str, service: Service | None) -> Text:
+    """The label of a form field, or its name when the form does not have it."""
+    if service is not None:
+        label = service.form.get("properties", {}).get(name, {}).get("x-label")
+        if label:
+            return Text(label["en"], label["zh"])
+    return Text(name, name)
+
+
+@_tells(k.CaseOpened)
+def _opened(body: k.CaseOpened, service: Service | None) -> Sentence:
+    name = service.name if service else Text(body.service, body.service)
+    return sentence("Opened: {service}", service=name)
+
+
+@_tells(k.CaseFilled)
+def _filled(body: k.CaseFilled, service: Service | None) -> Sentence:
+    return sentence("Filled in: {fields}", fields=listed(tuple(field_name(n, service) for n in body.values)))
+
+
+@_tells(k.CircumstancesSet)
+def _circumstances(body: k.CircumstancesSet, service: Service | None) -> Sentence:
+    if not body.circumstances:
+        return sentence("No special circumstances")
+    names = tuple(CIRCUMSTANCES.get(n, Text(n, n)) for n in body.circumstances)
+    return sentence("Special circumstances: {names}", names=listed(names))
+
+
+@_tells(k.MaterialNoted)
+def _material(body: k.MaterialNoted, service: Service | None) -> Sentence:
+    name = material_name(body.evidence, service)
+    if body.state == "promised" and body.until:
+        return sentence("{material} promised until {day}", material=name, day=body.until.isoformat())
+    return sentence("{material}: {state}", material=name, state=MATERIAL_NAMES[body.state])
+
+
+@_tells(k.CaseReceived)
+def _received(body: k.CaseReceived, service: Service | None) -> Sentence:
+    return sentence("Received under number {number}", number=body.number)
+
+
+@_tells(k.CaseAccepted)
+def _accepted(body: k.CaseAccepted, service: Service | None) -> Sentence:
+    if body.promised:
+        names = listed(tuple(material_name(e, service) for e in body.promised))
+        return sentence("Accepted, with these still to come: {names}", names=names)
+    return sentence("Accepted")
+
+
+@_tells(k.CaseNotAccepted)
+def _not_accepted(body: k.CaseNotAccepted, service: Service | None) -> Sentence:
+    return sentence("Not accepted: {reasons}", reasons="; ".join(body.reasons))
+
+
+@_tells(k.NoticeGiven)
+def _noticed(body: k.NoticeGiven, service: Service | None) -> Sentence:
+    return sentence("One-time notice given: {many} things missing", many=len(body.missing))
+
+
+@_tells(k.CaseSupplemented)
+def _supplemented(body: k.CaseSupplemented, service: Service | None) -> Sentence:
+    names = listed(tuple(material_name(e, service) for e in body.evidence))
+    return sentence("Supplemented: {names}", names=names if body.evidence else body.text)
+
+
+@_tells(k.CaseWithdrawn)
+def _withdrawn(body: k.CaseWithdrawn, service: Service | None) -> Sentence:
+    return sentence("Withdrawn by the applicant: {reason}", reason=body.reason)
+
+
+@_tells(k.CaseDelivered)
+def _delivered(body: k.CaseDelivered, service: Service | None) -> Sentence:
+    return sentence("Result handed over to {to}", to=body.to)
+
+
+@_tells(k.CaseNoted)
+def _noted(body: k.CaseNoted, service: Service | None) -> Sentence:
+    return sentence("Note: {text}", text=body.text)
+
+
+@_tells(k.CaseMessaged)
+def _messaged(body: k.CaseMessaged, service: Service | None) -> Sentence:
+    if body.type == "rating":
+        return sentence("Rated {stars} of 5: {text}", stars=body.stars, text=body.text)
+    if body.type == "urge":
+        return sentence("Department urged: {text}", text=body.text)
+    return sentence("Question to the department: {text}", text=body.text)
+
+
+_PAPER_NAMES = {
+    "receipt": Text("receipt", "受理回执"),
+    "notice": Text("one-time notice", "一次性告知书"),
+    "case_report": Text("case report", "办件报告"),
+    "refusal": Text("refusal notice", "不予受理通知书"),
+}
+
+
+@_tells(k.PaperPrinted)
+def _printed(body: k.PaperPrinted, service: Service | None) -> Sentence:
+    paper = _PAPER_NAMES[body.paper]
+    if body.state == "printed":
+        return sentence("Printed: {paper}", paper=paper)
+    if body.state == "failed":
+        return sentence("Printing failed: {paper}", paper=paper)
+    if body.state == "voided":
+        return sentence("Voided: {paper}, because {reason}", paper=paper, reason=body.reason)
+    return sentence("Printed again: {paper}, because {reason}", paper=paper, reason=body.reason)
+
+
+@_tells(k.CaseSeen)
+def _seen(body: k.CaseSeen, service: Service | None) -> Sentence:
+    names = listed(tuple(field_name(n, service) for n in body.fields))
+    return sentence("Looked at {fields}: {purpose}", fields=names, purpose=body.purpose)
+
+
+@_tells(k.DepartmentAnswered)
+def _answered(body: k.DepartmentAnswered, service: Service | None) -> Sentence:
+    state = STATE_NAMES[body.state]
+    if body.asked_for:
+        names = listed(tuple(material_name(e, service) for e in body.asked_for))
+        return sentence("The department asks for {names}: {reason}", names=names, reason=body.reason)
+    if body.reason:
+        return sentence("The department says {state}: {reason}", state=state, reason=body.reason)
+    return sentence("The department says {state}", state=state)
+
+
+@_tells(d.DeliveryPlanned)
+def _planned(body: d.DeliveryPlanned, service: Service | None) -> Sentence:
+    return sentence("To be sent to the department: {many} steps", many=len(body.steps))
+
+
+@_tells(d.StepSending)
+def _sending(body: d.StepSending, service: Service | None) -> Sentence:
+    return sentence("Sending, try {attempt}", attempt=body.attempt)
+
+
+@_tells(d.StepDone)
+def _done(body: d.StepDone, service: Service | None) -> Sentence:
+    if body.reference:
+        return sentence("The department has it as {reference}", reference=body.reference)
+    return sentence("The department has it")
+
+
+@_tells(d.StepRefused)
+def _refused(body: d.StepRefused, service: Service | None) -> Sentence:
+    return sentence("The department refused it: {title}", title=body.title)
+
+
+@_tells(d.StepDoubted)
+def _doubted(body: d.StepDoubted, service: Service | None) -> Sentence:
+    return sentence("Sent without a usable answer: it may or may not have arrived")
+
+
+@_tells(d.StepCleared)
+def _cleared(body: d.StepCleared, service: Service | None) -> Sentence:
+    return sentence("The doubt is settled; it is sent again")
+
+
+@_tells(d.StepHandedOver)
+def _handed_over(body: d.StepHandedOver, service: Service | None) -> Sentence:
+    if body.to == "dropped":
+        return sentence("Not sent any more: {reason}", reason=body.reason)
+    return sentence("Taken over by a person: {reason}", reason=body.reason)
+
+
+def known_kinds() -> frozenset[type[Any]]:
+    """Every kind that has its sentence; a test compares it with the registry."""
+    return frozenset(cast("type[Any]", kind) for kind in _tellers)
