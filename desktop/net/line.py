@@ -1,0 +1,123 @@
+"""Connections that know whether a byte of the request left, and what came back beyond its length."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+from typing import Any
+
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from desktop.net.watchdog import Watch
+
+_current = threading.local()
+
+
+def carry(watch: Watch | None) -> None:
+    """Say which call this thread is making, so that the connection can report to it."""
+    _current.watch = watch
+
+
+def _watch() -> Watch | None:
+    found: Watch | None = getattr(_current, "watch", None)
+    return found
+
+
+class _Reply(http.client.HTTPResponse):
+    """An answer that notices bytes beyond its Content-Length, which http.client cuts off silently."""
+
+    overlong = False
+
+    def begin(self) -> None:
+        super().begin()
+        watch = _watch()
+        if watch is not None:
+            watch.heard = True
+
+    def read1(self, n: int = -1) -> bytes:
+        # A longer body is a proxy's page, a smuggled second answer or a broken server: not an answer.
+        if self.length and self.fp is not None and len(self.fp.peek(1)) > self.length:
+            self.overlong = True
+        return super().read1(n)
+
+
+class _Reports:
+    """What both kinds of connection share: they tell the running call what happens inside."""
+
+    sock: Any
+    _opening = False
+
+    @property
+    def socket(self) -> socket.socket | None:
+        """The open socket, if there is one yet."""
+        found: socket.socket | None = self.sock
+        return found
+
+    def connect(self) -> None:
+        """Open the connection; a proxy's CONNECT and the TLS handshake are not yet the request."""
+        watch = _watch()
+        if watch is not None:
+            watch.line = self
+            watch.fresh = True
+        self._opening = True
+        try:
+            super().connect()  # type: ignore[misc]
+        finally:
+            self._opening = False
+
+    def send(self, data: Any) -> None:
+        """Send bytes; from the first one on the department may act, so the call is told before."""
+        if self.sock is None:
+            self.connect()
+        watch = _watch()
+        if watch is not None and not self._opening:
+            watch.line = self
+            if watch.expired:
+                raise TimeoutError
+            watch.sent = True
+        super().send(data)  # type: ignore[misc]
+
+
+class _PlainLine(_Reports, HTTPConnection):
+    response_class = _Reply
+
+
+class _SecureLine(_Reports, HTTPSConnection):
+    response_class = _Reply
+
+
+class _PlainPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _PlainLine
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SecureLine
+
+
+_POOLS = {"http": _PlainPool, "https": _SecurePool}
+
+
+class Adapter(HTTPAdapter):
+    """requests' adapter over connections of ours; never retries and never follows by itself."""
+
+    def __init__(self, connections: int) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=connections, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Let the pools make our connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        """The same through a proxy."""
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+
+def overlong(raw: Any) -> bool:
+    """Whether more bytes came than the answer's Content-Length said."""
+    return bool(getattr(getattr(raw, "_original_response", None), "overlong", False))
