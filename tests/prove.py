@@ -1,7 +1,7 @@
-"""Holds one promise to its figure: ``python -m tests.prove NAME`` runs tests/campaigns/NAME.py.
+"""Holds one promise to its figure: ``python -m tests.prove NAME`` runs its campaign.
 
-A campaign is a module with ``main(arguments: list[str]) -> int``. It prints what it measured, its figure last,
-and returns 0 only if the promise holds. ``docs/promises.md`` lists them all.
+A campaign is a module with ``main(arguments: list[str]) -> int``. It prints what it measured, its
+figure last, and returns 0 only if the promise holds. ``docs/promises.md`` lists them all.
 """
 
 from __future__ import annotations
