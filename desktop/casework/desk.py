@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from desktop.clock import Clock
-from desktop.domain.catalogue import Service
 from desktop.domain.case import Case
+from desktop.domain.catalogue import Service
 from desktop.domain.entry import Author, Draft, Opened
 from desktop.errors import Trouble, sentence
 from desktop.store.opening import Store

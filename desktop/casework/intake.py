@@ -83,7 +83,9 @@ def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
             sentence("The form of this service has no field {names}.", names=", ".join(unknown)),
             sentence("The fields are: {names}.", names=", ".join(properties)),
         )
-    changed = {n: v for n, v in values.items() if known.values.get(n) != v or f"value:{n}" not in known.sources}
+    changed = {
+        n: v for n, v in values.items() if known.values.get(n) != v or f"value:{n}" not in known.sources
+    }
     if not changed:
         return Changed(frozenset())
     return desk.write([_filled(case, service, changed, known)])
@@ -124,7 +126,9 @@ def take_material(
             sentence("Its materials are: {names}.", names=", ".join(m.evidence for m in service.materials)),
         )
     if state == "promised" and until is None:
-        raise Refused(sentence("A promise needs its day."), sentence("Say until when the material will be brought."))
+        raise Refused(
+            sentence("A promise needs its day."), sentence("Say until when the material will be brought.")
+        )
     before = known.materials.get(evidence)
     paper, file_name = (before.paper, before.file_name) if before else ("", "")
     if file is not None:

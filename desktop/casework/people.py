@@ -43,7 +43,9 @@ def change_resident(desk: Desk, resident: str, values: Mapping[str, Any]) -> Cha
     if not clean:
         return Changed(frozenset(), resident)
     replaces = {entry for name in clean for entry in known.sources.get(name, ())}
-    return desk.write([Draft(resident, ResidentChanged(clean, _grades(clean)), tuple(sorted(replaces)))], resident)
+    return desk.write(
+        [Draft(resident, ResidentChanged(clean, _grades(clean)), tuple(sorted(replaces)))], resident
+    )
 
 
 def seen_resident(desk: Desk, resident: str, fields: tuple[str, ...], purpose: str) -> Changed:
@@ -99,7 +101,8 @@ def change_passphrase(desk: Desk, old: str, new: str) -> Changed:
     """Change one's own passphrase; the data is not encrypted anew, only the key slot."""
     if len(new) < 8:
         raise Refused(
-            sentence("The new passphrase is too short."), sentence("Use at least 8 characters, better four words.")
+            sentence("The new passphrase is too short."),
+            sentence("Use at least 8 characters, better four words."),
         )
     desk.store.change_passphrase(desk.who.id, old, new)
     return desk.write([Draft(desk.who.id, PassphraseChanged())])
@@ -107,9 +110,7 @@ def change_passphrase(desk: Desk, old: str, new: str) -> Changed:
 
 def _it_only(desk: Desk) -> None:
     if desk.who.role != "it":
-        raise Refused(
-            sentence("Only IT staff can do this."), sentence("Ask an administrator of the centre.")
-        )
+        raise Refused(sentence("Only IT staff can do this."), sentence("Ask an administrator of the centre."))
 
 
 def _checked(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,11 @@ def message(
 
 
 def supplement(
-    desk: Desk, case: str, files: dict[str, Path] | None = None, text: str = "", evidence: tuple[str, ...] = ()
+    desk: Desk,
+    case: str,
+    files: dict[str, Path] | None = None,
+    text: str = "",
+    evidence: tuple[str, ...] = (),
 ) -> Changed:
     """Hand in later what was promised or asked for: evidence, some of it with a scan."""
     known = desk.case(case)

@@ -19,8 +19,17 @@ from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 
 STATES = (
-    "draft", "received", "accepted", "not_accepted", "in_review", "waiting_supplement",
-    "special_procedure", "approved", "refused", "withdrawn", "delivered",
+    "draft",
+    "received",
+    "accepted",
+    "not_accepted",
+    "in_review",
+    "waiting_supplement",
+    "special_procedure",
+    "approved",
+    "refused",
+    "withdrawn",
+    "delivered",
 )
 FINISHED = frozenset({"not_accepted", "refused", "withdrawn", "delivered"})
 DECIDED = frozenset({"approved", "refused"})
@@ -146,10 +155,21 @@ class _Gathered:
 
 _MILESTONES = (k.CaseReceived, k.CaseAccepted, k.CaseNotAccepted, k.CaseWithdrawn, k.CaseDelivered)
 _DELIVERY = (
-    d.DeliveryPlanned, d.StepSending, d.StepDone, d.StepRefused, d.StepDoubted, d.StepCleared, d.StepHandedOver,
+    d.DeliveryPlanned,
+    d.StepSending,
+    d.StepDone,
+    d.StepRefused,
+    d.StepDoubted,
+    d.StepCleared,
+    d.StepHandedOver,
 )
 _KNOWN = (
-    k.NoticeGiven, k.CaseSupplemented, k.CaseNoted, k.CaseMessaged, k.PaperPrinted, k.CaseSeen,
+    k.NoticeGiven,
+    k.CaseSupplemented,
+    k.CaseNoted,
+    k.CaseMessaged,
+    k.PaperPrinted,
+    k.CaseSeen,
 )
 
 
@@ -209,7 +229,9 @@ def fold(journal: str, entries: Iterable[Opened]) -> Case:
         answers=answers,
         reference=_reference(answer, deliveries),
         decided_on=next((_day(a.at) for a in answers if a.state in DECIDED), None),
-        delivered_on=next((_wall(e).date() for e in found.milestones if isinstance(e.body, k.CaseDelivered)), None),
+        delivered_on=next(
+            (_wall(e).date() for e in found.milestones if isinstance(e.body, k.CaseDelivered)), None
+        ),
         pauses=_pauses(answers),
         deliveries=deliveries,
         timeline=_timeline(arranged, deliveries),
@@ -238,8 +260,15 @@ def _current_materials(
         winner = standing[0]
         body: k.MaterialNoted = winner.body
         materials[evidence] = MaterialStanding(
-            evidence, body.state, body.paper, body.file_name, body.trust, body.until, body.note,
-            _wall(winner), winner.by,
+            evidence,
+            body.state,
+            body.paper,
+            body.file_name,
+            body.trust,
+            body.until,
+            body.note,
+            _wall(winner),
+            winner.by,
         )
         _note(f"material:{evidence}", standing, tuple(e.body.state for e in standing), clashes, sources)
     return materials
@@ -284,7 +313,9 @@ def _milestones(found: _Gathered) -> dict[type[Any], Any]:
     for entry in found.milestones:
         what = type(entry.body)
         needs_receipt = what is not k.CaseReceived and k.CaseReceived not in passed
-        if what in passed or (needs_receipt and what is not k.CaseWithdrawn and what is not k.CaseNotAccepted):
+        if what in passed or (
+            needs_receipt and what is not k.CaseWithdrawn and what is not k.CaseNotAccepted
+        ):
             found.odd.append(entry.id)
         if what not in passed:
             passed[what] = entry.body
@@ -334,8 +365,13 @@ def _timeline(arranged: list[Opened], deliveries: tuple[Delivery, ...]) -> tuple
             last_of_kind[entry.envelope.kind] = entry.id
     moments = [
         Moment(
-            _wall(e), e.by, e.id, e.body,
-            "department" if e.id in there or isinstance(e.body, (k.DepartmentAnswered, d.StepDone)) else "here",
+            _wall(e),
+            e.by,
+            e.id,
+            e.body,
+            "department"
+            if e.id in there or isinstance(e.body, (k.DepartmentAnswered, d.StepDone))
+            else "here",
         )
         for e in arranged
     ]

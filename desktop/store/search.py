@@ -29,7 +29,9 @@ def find(connection: Any, text: str, limit: int) -> tuple[Hit, ...]:
     for person in list(residents.values())[:limit]:
         if len(cases) >= limit:
             break
-        for row in connection.execute(_CASE + "WHERE c.applicant = ? ORDER BY c.n DESC LIMIT 3", (person.id,)):
+        for row in connection.execute(
+            _CASE + "WHERE c.applicant = ? ORDER BY c.n DESC LIMIT 3", (person.id,)
+        ):
             cases.setdefault(row[0], _case(row, text))
     services = _services(connection, text, limit)
     return (*list(residents.values())[:limit], *list(cases.values())[:limit], *services)
@@ -83,7 +85,9 @@ def _case(row: tuple[Any, ...], text: str) -> Hit:
 def _services(connection: Any, text: str, limit: int) -> tuple[Hit, ...]:
     hits: list[Hit] = []
     for n in _names(connection, "service", text, limit):
-        row = connection.execute("SELECT id, department FROM services WHERE n = ? AND NOT ended", (n,)).fetchone()
+        row = connection.execute(
+            "SELECT id, department FROM services WHERE n = ? AND NOT ended", (n,)
+        ).fetchone()
         if row is not None:
             title = connection.execute(
                 "SELECT title FROM names WHERE kind = 'service' AND n = ? LIMIT 1", (n,)

@@ -159,8 +159,14 @@ class DepartmentAnswered(msgspec.Struct, frozen=True):
     reference: str
     version: int
     state: Literal[
-        "received", "in_review", "waiting_supplement", "special_procedure",
-        "approved", "refused", "withdrawn", "delivered",
+        "received",
+        "in_review",
+        "waiting_supplement",
+        "special_procedure",
+        "approved",
+        "refused",
+        "withdrawn",
+        "delivered",
     ]
     at: str  # ISO 8601 with zone, the department's clock
     reason: str = ""

@@ -45,7 +45,9 @@ def known_circumstances(circumstances: tuple[str, ...]) -> None:
             )
 
 
-def needed(service: Service, case_circumstances: tuple[str, ...], values: Mapping[str, Any]) -> tuple[Material, ...]:
+def needed(
+    service: Service, case_circumstances: tuple[str, ...], values: Mapping[str, Any]
+) -> tuple[Material, ...]:
     """The materials this case needs, given its circumstances and what the form says."""
     return tuple(m for m in service.materials if _holds(m.when, case_circumstances, values))
 
@@ -70,7 +72,9 @@ def stops_acceptance(case: Case, service: Service) -> tuple[Problem, ...]:
         if not material.required or state == "handed_in" or (state == "promised" and material.tolerated):
             continue
         if state == "promised":
-            what = sentence("{material} cannot be promised: it must be here to accept.", material=material.name)
+            what = sentence(
+                "{material} cannot be promised: it must be here to accept.", material=material.name
+            )
         else:
             what = sentence("{material} is missing.", material=material.name)
         found.append(Problem(f"material:{material.evidence}", what))
@@ -91,7 +95,8 @@ def may_accept(case: Case, service: Service) -> None:
     """A received case is accepted when nothing stops it; promised materials must be tolerated ones."""
     if case.state != "received":
         raise Refused(
-            sentence("Only a received case can be accepted."), sentence("Receive it first: it gets its number then.")
+            sentence("Only a received case can be accepted."),
+            sentence("Receive it first: it gets its number then."),
         )
     stops = stops_acceptance(case, service)
     if stops:
@@ -110,7 +115,8 @@ def may_not_accept(case: Case, reasons: tuple[str, ...]) -> None:
         )
     if not any(reason.strip() for reason in reasons):
         raise Refused(
-            sentence("A refusal needs its reason."), sentence("Write the reason; it is printed for the resident.")
+            sentence("A refusal needs its reason."),
+            sentence("Write the reason; it is printed for the resident."),
         )
 
 

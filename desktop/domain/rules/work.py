@@ -29,18 +29,20 @@ def may_supplement(case: Case) -> None:
 def may_deliver(case: Case) -> None:
     """A result is handed over once, after the decision."""
     if case.state == "delivered":
-        raise Refused(sentence("The result was already handed over."), sentence("See the timeline for when and to whom."))
+        raise Refused(
+            sentence("The result was already handed over."),
+            sentence("See the timeline for when and to whom."),
+        )
     if case.state not in DECIDED:
         raise Refused(
-            sentence("There is no result to hand over yet."), sentence("Ask the department, or wait for its decision.")
+            sentence("There is no result to hand over yet."),
+            sentence("Ask the department, or wait for its decision."),
         )
 
 
 def may_message(case: Case, text: str) -> None:
     """The department can be asked and urged once it has, or is about to get, the case."""
     if case.state in ("draft", "received", "not_accepted"):
-        raise Refused(
-            sentence("The department does not have this case."), sentence("Accept the case first.")
-        )
+        raise Refused(sentence("The department does not have this case."), sentence("Accept the case first."))
     if not text.strip():
         raise Refused(sentence("The message is empty."), sentence("Write what the department should know."))

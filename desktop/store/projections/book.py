@@ -120,8 +120,15 @@ def project_block(connection: Any, journal: str, entries: Sequence[Opened]) -> N
         if known.get(number) != state:
             connection.execute(
                 "INSERT OR REPLACE INTO numbers VALUES (?,?,?,?,?,?,?)",
-                (number, reserved.block, reserved.device, reserved.department, state,
-                 spent.get(number, ""), position),
+                (
+                    number,
+                    reserved.block,
+                    reserved.device,
+                    reserved.department,
+                    state,
+                    spent.get(number, ""),
+                    position,
+                ),
             )
 
 

@@ -44,13 +44,30 @@ def _iso(value: Any) -> str | None:
 def _columns(case: Case) -> tuple[Any, ...]:
     opened, received = case.opened, case.received
     return (
-        case.id, case.number, opened.service if opened else "", opened.service_version if opened else 0,
-        case.department, case.state, opened.applicant if opened else "", opened.proxy if opened else "",
-        opened.bundle if opened else "", _iso(case.opened_at) or "",
-        _iso(received.on) if received else None, _iso(case.due_on), case.owner, case.device,
-        len(case.missing), overall(case.deliveries), bool(case.clashes), bool(case.odd), case.reference,
-        _iso(received.promised_by) if received else None, _iso(received.statutory_by) if received else None,
-        _iso(case.decided_on), _iso(case.delivered_on), ",".join(case.circumstances),
+        case.id,
+        case.number,
+        opened.service if opened else "",
+        opened.service_version if opened else 0,
+        case.department,
+        case.state,
+        opened.applicant if opened else "",
+        opened.proxy if opened else "",
+        opened.bundle if opened else "",
+        _iso(case.opened_at) or "",
+        _iso(received.on) if received else None,
+        _iso(case.due_on),
+        case.owner,
+        case.device,
+        len(case.missing),
+        overall(case.deliveries),
+        bool(case.clashes),
+        bool(case.odd),
+        case.reference,
+        _iso(received.promised_by) if received else None,
+        _iso(received.statutory_by) if received else None,
+        _iso(case.decided_on),
+        _iso(case.delivered_on),
+        ",".join(case.circumstances),
     )
 
 
@@ -62,19 +79,40 @@ def _steps(case: Case) -> list[tuple[Any, ...]]:
             step = standing.step
             # What the department has need not be said again: the request stays in the journal only.
             request = "" if standing.state == "done" else step.request
-            rows.append((
-                case.id, delivery.id, step.id, delivery.department, step.call, step.key, request, step.paper,
-                standing.state, position, standing.attempt, standing.since.isoformat(), received_on,
-                standing.why, standing.turn, standing.reference or case.reference, case.number, case.device,
-                planned,
-            ))
+            rows.append(
+                (
+                    case.id,
+                    delivery.id,
+                    step.id,
+                    delivery.department,
+                    step.call,
+                    step.key,
+                    request,
+                    step.paper,
+                    standing.state,
+                    position,
+                    standing.attempt,
+                    standing.since.isoformat(),
+                    received_on,
+                    standing.why,
+                    standing.turn,
+                    standing.reference or case.reference,
+                    case.number,
+                    case.device,
+                    planned,
+                )
+            )
     return rows
 
 
 def _find(connection: Any, case: Case, before: tuple[Any, ...] | None) -> None:
     if not case.number or (before and before[1:] == (case.number, case.reference)):
         return
-    n = before[0] if before else connection.execute("SELECT n FROM cases WHERE id = ?", (case.id,)).fetchone()[0]
+    n = (
+        before[0]
+        if before
+        else connection.execute("SELECT n FROM cases WHERE id = ?", (case.id,)).fetchone()[0]
+    )
     if before and before[1]:
         connection.execute("DELETE FROM finds WHERE rowid = ?", (2 * n,))
     text = case.number if not case.reference else f"{case.number} {case.reference}"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop.domain.entry import Opened
-from desktop.domain.pinyin import name_tokens
 from desktop.domain.people import fold
+from desktop.domain.pinyin import name_tokens
 
 
 def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:

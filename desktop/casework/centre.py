@@ -1,0 +1,218 @@
+"""The centre's own book: founding a store, departments, catalogue, calendar."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from desktop.casework.desk import Changed, Desk, fresh
+from desktop.domain import deadlines
+from desktop.domain.catalogue import Catalogue, Text
+from desktop.domain.entry import Author, Draft
+from desktop.domain.kinds.book import (
+    CalendarAdopted,
+    CentreFounded,
+    DepartmentAdded,
+    DepartmentRemoved,
+    DeviceJoined,
+    LifeEventPublished,
+    Role,
+    ServiceEnded,
+    ServicePublished,
+    StaffAdded,
+)
+from desktop.errors import Refused, Trouble, sentence
+from desktop.paths import resources
+from desktop.store.opening import Store
+
+_T = TypeVar("_T")
+_COUNTER = Author("", "counter")
+
+
+class DepartmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A department as its TOML file describes it; the secret is never in the file."""
+
+    id: str
+    name: Text
+    code: str
+    url: str
+    connector: str = "department-api"
+    ca_file: str = ""
+    proxy: str = ""
+    timeout_s: float = 20.0
+
+
+class StaffFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One member of staff in a site file."""
+
+    login: str
+    name: str
+    role: Role = "clerk"
+    clearance: int = 2
+    departments: tuple[str, ...] = ()
+
+
+class CounterFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """This computer in a site file: its name on papers and the prefix of its numbers."""
+
+    name: str
+    prefix: str
+
+
+class SiteFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `setup` needs: the centre, this counter, the first administrator, departments by file."""
+
+    centre: str
+    name: Text
+    district: Text
+    code: str
+    counter: CounterFile
+    administrator: StaffFile
+    departments: tuple[str, ...] = ()  # files, relative to the site file
+    practice: bool = False
+
+
+def read_site(file: Path) -> SiteFile:
+    """Read a SITE.toml; raises Trouble with the place of the first mistake."""
+    return _read_toml(file, SiteFile)
+
+
+def read_department(file: Path) -> DepartmentFile:
+    """Read a department's TOML file; raises Trouble with the place of the first mistake."""
+    found = _read_toml(file, DepartmentFile)
+    if found.connector != "department-api":
+        raise Trouble(
+            sentence("This version cannot speak to departments of the kind {kind}.", kind=found.connector),
+            sentence('Use connector = "department-api", or wait for the version that brings this kind.'),
+        )
+    if not found.url.startswith(("http://127.0.0.1", "http://localhost", "https://")):
+        raise Trouble(
+            sentence("The address of a department must begin with https://."),
+            sentence("Correct url in the file; plain http is only for practice on this computer."),
+        )
+    return found
+
+
+def _read_toml(file: Path, kind: type[_T]) -> _T:
+    try:
+        plain = tomllib.loads(file.read_text(encoding="utf-8"))
+        return msgspec.convert(plain, kind)
+    except OSError as error:
+        raise Trouble(
+            sentence("The file {file} cannot be read: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("Check its name and whether you may read it."),
+        ) from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise Trouble(
+            sentence("The file {file} is not right: {why}.", file=file.name, why=str(error)),
+            sentence("Correct that place and try again; nothing was changed."),
+        ) from error
+
+
+def write_book(store: Store, site: SiteFile, staff: str) -> None:
+    """The first entries of a new store: centre, this device, first administrator, working days."""
+    identity = store.identity
+    who = site.administrator
+    founded = CentreFounded(site.centre, site.name, site.district, site.code, site.practice)
+    drafts = [
+        Draft(f"centre:{site.centre}", founded),
+        Draft(
+            f"device:{identity.device}",
+            DeviceJoined(identity.device, identity.public_key, site.counter.name, site.counter.prefix),
+        ),
+        Draft(staff, StaffAdded(staff, who.login, who.name, "it", who.clearance, who.departments)),
+        *_calendars(),
+    ]
+    store.journal.append(drafts, _COUNTER)
+
+
+def _calendars() -> list[Draft]:
+    folder = resources() / "calendars"
+    raw = (folder / "cn.json").read_bytes()
+    signed = msgspec.json.decode((folder / "cn.sig.json").read_bytes(), type=dict[str, Any])
+    signature, public_key = bytes.fromhex(signed["signature"]), bytes.fromhex(signed["public_key"])
+    if not deadlines.verify_table(raw, signature, public_key):
+        raise Trouble(
+            sentence("The calendar of working days was changed after it was signed."),
+            sentence("Install the program again."),
+        )
+    calendar = deadlines.parse(msgspec.json.decode(raw))
+    return [
+        Draft(
+            f"calendar:{year}",
+            CalendarAdopted(
+                year,
+                tuple(sorted(days.holidays)),
+                tuple(sorted(days.workdays)),
+                "cn.json",
+                signed["signature"],
+            ),
+        )
+        for year, days in sorted(calendar.years.items())
+    ]
+
+
+def add_department(desk: Desk, file: DepartmentFile, secret: str) -> Changed:
+    """Add a department, or its changed file; its secret goes into the vault, never into the book."""
+    _it_only(desk)
+    known = desk.store.lookups.department(file.id)
+    version = int(known.config.get("version", 0)) + 1 if known else 1
+    config = {
+        "url": file.url,
+        "ca_file": file.ca_file,
+        "proxy": file.proxy,
+        "timeout_s": file.timeout_s,
+        "version": version,
+    }
+    desk.store.secrets.put(f"department:{file.id}", secret)
+    added = DepartmentAdded(file.id, file.name, file.code, file.connector, config, version)
+    return desk.write([Draft(f"department:{file.id}", added)], file.id)
+
+
+def remove_department(desk: Desk, department: str, reason: str) -> Changed:
+    """No longer speak to a department; its cases stay, and what waits is said."""
+    _it_only(desk)
+    known = desk.store.lookups.department(department)
+    if known is None or not known.active:
+        raise Refused(
+            sentence("There is no department {name} here.", name=department),
+            sentence("List the departments first."),
+        )
+    changed = desk.write([Draft(f"department:{department}", DepartmentRemoved(reason))])
+    desk.store.secrets.remove(f"department:{department}")
+    return changed
+
+
+def adopt_catalogue(store: Store, offered: Catalogue, etag: str, today: date) -> Changed:
+    """Take over what a department publishes: new versions, ended services, life events."""
+    lookups = store.lookups
+    department = offered.department.id
+    drafts: list[Draft] = []
+    for service in offered.services:
+        if service.department == department and lookups.service(service.id, service.version) != service:
+            drafts.append(Draft(f"service:{service.id}", ServicePublished(service, etag)))
+    listed = {service.id for service in offered.services}
+    for gone in lookups.services(department):
+        if gone.id not in listed:
+            drafts.append(Draft(f"service:{gone.id}", ServiceEnded(gone.id)))
+    for event in offered.life_events:
+        if lookups.life_event(event.id) != event:
+            drafts.append(Draft(f"life_event:{event.id}", LifeEventPublished(event)))
+    if not drafts:
+        return Changed(frozenset())
+    written = store.journal.append(drafts, Author(department, "department"))
+    return Changed(frozenset(entry.envelope.journal for entry in written))
+
+
+def staff_id() -> str:
+    """A new member of staff's id, which is also the journal about them."""
+    return fresh("staff")
+
+
+def _it_only(desk: Desk) -> None:
+    if desk.who.role != "it":
+        raise Refused(sentence("Only IT staff can do this."), sentence("Ask an administrator of the centre."))

@@ -1,0 +1,104 @@
+"""What became of deliveries: try again, take over by hand, settle a doubt, close the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop.casework.desk import Changed, Desk
+from desktop.domain.case import Case
+from desktop.domain.deliveries import Delivery, StepStanding
+from desktop.domain.entry import Draft
+from desktop.domain.kinds import delivery as d
+from desktop.domain.kinds.book import DayClosed
+from desktop.errors import Refused, sentence
+from desktop.store.lookups import CaseFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """End of day: what was taken in here, what the departments have, and what waits, by number."""
+
+    taken_in: int
+    at_departments: int
+    kept_here: tuple[str, ...]  # numbers of cases that go nowhere: received, refused at the counter
+    waiting: tuple[str, ...]  # numbers of cases on their way
+
+    @property
+    def closes(self) -> bool:
+        """Whether the figures add up; they must, or the program lies."""
+        return self.taken_in == self.at_departments + len(self.waiting) + len(self.kept_here)
+
+
+def try_again(desk: Desk, case: str, step: str) -> Changed:
+    """Send a refused or handed-over step once more, the same bytes."""
+    delivery, standing = _step(desk.case(case), step)
+    if standing.state not in ("refused", "in_doubt"):
+        raise Refused(
+            sentence("This step is not stuck."), sentence("It is sent by itself when the line is there.")
+        )
+    if standing.state == "in_doubt" and desk.who.role == "clerk":
+        raise Refused(
+            sentence("It may have arrived; sending it again could double it."),
+            sentence("Ask the department first, or a supervisor to decide."),
+        )
+    return desk.write([Draft(case, d.StepCleared(delivery.id, step, "person"))])
+
+
+def hand_over(
+    desk: Desk, case: str, step: str, to: Literal["paper", "it", "dropped"], reason: str
+) -> Changed:
+    """Take a step away from the machine: carried on paper, given to IT, or dropped, with a reason."""
+    delivery, standing = _step(desk.case(case), step)
+    if standing.state == "done":
+        raise Refused(sentence("The department already has it."), sentence("Nothing is left to hand over."))
+    if not reason.strip():
+        raise Refused(sentence("Handing over needs a reason."), sentence("Write why the line is not used."))
+    return desk.write([Draft(case, d.StepHandedOver(delivery.id, step, to, reason))])
+
+
+def confirm_arrived(desk: Desk, case: str, step: str, reference: str) -> Changed:
+    """A person asked the department: it has the step in doubt, under this reference."""
+    delivery, standing = _step(desk.case(case), step)
+    if standing.state not in ("in_doubt", "refused", "handed_over"):
+        raise Refused(sentence("This step is not in doubt."), sentence("Look at the timeline of the case."))
+    return desk.write([Draft(case, d.StepDone(delivery.id, step, reference.strip()))])
+
+
+def reconcile(desk: Desk) -> Reconciliation:
+    """Compare what was taken in today with what the departments have, without writing anything."""
+    wanted = CaseFilter(received_from=desk.today, received_until=desk.today)
+    there = 0
+    waiting: list[str] = []
+    kept: list[str] = []
+    after = None
+    while True:
+        page = desk.store.lookups.cases(wanted, after)
+        for row in page.rows:
+            if row.sending == "" and not row.reference:
+                kept.append(row.number)
+            elif row.reference and row.sending in ("", "done"):
+                there += 1
+            else:
+                waiting.append(row.number)
+        after = page.after
+        if after is None:
+            return Reconciliation(there + len(waiting) + len(kept), there, tuple(kept), tuple(waiting))
+
+
+def close_day(desk: Desk) -> Changed:
+    """Close the day: the reconciliation becomes an entry of the centre's book."""
+    found = reconcile(desk)
+    device = desk.store.identity.device
+    day = DayClosed(desk.today, device, found.taken_in, found.at_departments, found.waiting)
+    return desk.write([Draft(f"day:{desk.today.isoformat()}:{device}", day)], found)
+
+
+def _step(case: Case, step: str) -> tuple[Delivery, StepStanding]:
+    for delivery in case.deliveries:
+        for standing in delivery.steps:
+            if standing.step.id == step:
+                return delivery, standing
+    raise Refused(
+        sentence("This case has no such step."), sentence("Open the case again to see its deliveries.")
+    )

@@ -1,0 +1,25 @@
+"""What all look-ups share: the vault they read from and days as the tables keep them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from desktop.store.vault import Vault
+
+
+class Asking:
+    """Look-ups over one store; every answer is read in one short read transaction."""
+
+    def __init__(self, vault: Vault, journal: Any) -> None:
+        self._vault = vault
+        self._journal = journal
+
+    def _one(self, statement: str, *values: Any) -> str | None:
+        with self._vault.read() as connection:
+            row = connection.execute(statement, values).fetchone()
+        return row[0] if row else None
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

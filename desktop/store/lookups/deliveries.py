@@ -1,0 +1,64 @@
+"""Look-ups of what is still to be sent or settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from desktop.store.lookups.asking import Asking, day
+from desktop.store.rows import StepRow
+
+_STEP_COLUMNS = """case_id, case_number, delivery, step, department, call, key, request, paper, state, position,
+    attempt, since, received_on, why, turn, reference"""
+
+
+class DeliveryLookups(Asking):
+    """Steps of deliveries, from the projection."""
+
+    def steps(
+        self, department: str = "", states: tuple[str, ...] = (), limit: int = 1000, device: str = ""
+    ) -> tuple[StepRow, ...]:
+        """Steps to send or settle, oldest day first, those of one delivery in their order."""
+        where, values = ["state <> 'done'"] if "done" not in states else [], []
+        if department:
+            where.append("department = ?")
+            values.append(department)
+        if states:
+            where.append("state IN (" + ",".join("?" * len(states)) + ")")
+            values += states
+        if device:
+            where.append("device = ?")
+            values.append(device)
+        clause = " WHERE " + " AND ".join(where) if where else ""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT "
+                + _STEP_COLUMNS
+                + " FROM steps"
+                + clause
+                + " ORDER BY received_on, case_id, planned, position LIMIT ?",
+                (*values, limit),
+            ).fetchall()
+        return tuple(_step(row) for row in rows)
+
+    def steps_of(self, case: str) -> tuple[StepRow, ...]:
+        """All steps of one case, done ones too."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id = ? ORDER BY planned, position",
+                (case,),
+            ).fetchall()
+        return tuple(_step(row) for row in rows)
+
+    def step_counts(self) -> dict[tuple[str, str], tuple[int, datetime]]:
+        """Open steps by (department, state): how many, and the oldest since."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT department, state, count(*), min(since) FROM steps WHERE state <> 'done' GROUP BY 1, 2"
+            ).fetchall()
+        return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
+
+
+def _step(row: tuple[Any, ...]) -> StepRow:
+    named = (datetime.fromisoformat(row[12]), day(row[13]), *row[14:17])
+    return StepRow(*row[:12], *named)
