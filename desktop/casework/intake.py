@@ -76,7 +76,7 @@ def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
     known = desk.case(case)
     rules.may_change(known)
     service = desk.service_of(known)
-    properties = service.form.get("properties", {})
+    properties = forms.grades(service.form)
     unknown = [name for name in values if name not in properties]
     if unknown:
         raise Refused(
@@ -219,7 +219,7 @@ def _opening(
             sentence("The applicant is not registered on this computer."),
             sentence("Register the resident first, by identity number and name."),
         )
-    asked = service.form.get("properties", {})
+    asked = forms.grades(service.form)
     known = {n: v for n, v in person.values.items() if n in asked and v and not isinstance(v, Hidden)}
     if known:
         drafts.append(_filled(case, service, known, None))

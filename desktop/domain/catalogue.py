@@ -78,7 +78,8 @@ class Service(msgspec.Struct, frozen=True):
     limits: Limits
     cost: Cost
     materials: tuple[Material, ...]
-    form: dict[str, Any]  # JSON Schema 2020-12; x-label, x-help {en, zh}, x-grade 1-4, x-group on each property
+    # JSON Schema 2020-12; each property has x-label and x-help {en, zh}, x-grade 1-4, x-group
+    form: dict[str, Any]
     output: Text
     circumstances: tuple[str, ...] = ()  # special circumstances that change something here
     keywords: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.domain import forms
 from desktop.domain.case import Case
 from desktop.domain.catalogue import CIRCUMSTANCES, Material, Service
-from desktop.domain.forms import problems as form_problems
 from desktop.errors import Refused, Sentence, sentence
 
 _OPEN = ("draft", "received")
@@ -49,23 +49,12 @@ def needed(
     service: Service, case_circumstances: tuple[str, ...], values: Mapping[str, Any]
 ) -> tuple[Material, ...]:
     """The materials this case needs, given its circumstances and what the form says."""
-    return tuple(m for m in service.materials if _holds(m.when, case_circumstances, values))
-
-
-def _holds(when: str, circumstances: tuple[str, ...], values: Mapping[str, Any]) -> bool:
-    if not when:
-        return True
-    field, equals, wanted = when.partition("=")
-    if not equals:
-        return field in circumstances
-    value = values.get(field)
-    said = str(value).lower() if isinstance(value, bool) else str(value)
-    return said == wanted
+    return tuple(m for m in service.materials if forms.holds(m.when, case_circumstances, values))
 
 
 def stops_acceptance(case: Case, service: Service) -> tuple[Problem, ...]:
     """Everything that still stops acceptance, at once, so that it is told once."""
-    found = [Problem(f"field:{p.field}", p.what) for p in form_problems(service.form, case.values)]
+    found = [Problem(f"field:{p.field}", p.what) for p in forms.problems(service.form, case.values)]
     for material in needed(service, case.circumstances, case.values):
         standing = case.materials.get(material.evidence)
         state = standing.state if standing else "missing"

@@ -22,4 +22,5 @@ class Asking:
 
 
 def day(text: str | None) -> date | None:
+    """A day as the tables keep it (ISO 8601), or None."""
     return date.fromisoformat(text) if text else None

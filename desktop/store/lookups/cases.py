@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from desktop.domain import case as case_fold
@@ -17,6 +17,7 @@ _CASE_COLUMNS = """c.id, c.number, c.service, c.version, c.department, c.state, 
     c.reference, c.promised_by, c.statutory_by, c.decided_on, c.delivered_on, c.circumstances, c.n"""
 _CASE_FROM = " FROM cases c LEFT JOIN residents r ON r.id = c.applicant "
 _NO_NAME = Text("", "")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class CaseLookups(CatalogueLookups):
         where, values = _conditions(wanted)
         clause = " WHERE " + " AND ".join(where) if where else ""
         with self._vault.read() as connection:
-            found: int = connection.execute("SELECT count(*) FROM cases c" + clause, values).fetchone()[0]
+            found: int = connection.execute("SELECT count(*) FROM cases c" + clause, values).fetchone()[0]  # noqa: S608
         return found
 
     def case_by_number(self, number: str) -> str | None:
@@ -130,7 +131,7 @@ class CaseLookups(CatalogueLookups):
             applicant=row[6],
             applicant_name=row[7] or "",
             bundle=row[8],
-            opened_at=datetime.fromisoformat(row[9]) if row[9] else datetime.min,
+            opened_at=datetime.fromisoformat(row[9]) if row[9] else _NEVER,
             received_on=day(row[10]),
             due_on=day(row[11]),
             owner=row[12],
@@ -164,12 +165,12 @@ def _conditions(wanted: CaseFilter) -> tuple[list[str], list[Any]]:
         if one:
             where.append(column + " = ?")
             values.append(one)
-    for condition, day in (
+    for condition, limit in (
         ("c.received_on >= ?", wanted.received_from),
         ("c.received_on <= ?", wanted.received_until),
         ("c.due_on <= ?", wanted.due_until),
     ):
-        if day:
+        if limit:
             where.append(condition)
-            values.append(day.isoformat())
+            values.append(limit.isoformat())
     return where, values

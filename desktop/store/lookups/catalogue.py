@@ -37,6 +37,7 @@ class CatalogueLookups(Asking):
         return tuple(sorted(chosen, key=lambda s: (s.department, s.id)))
 
     def all_versions(self) -> Versions:
+        """Every version of every service ever offered, and whether its service has ended."""
         with self._vault.read() as connection:
             stamp = connection.execute(
                 "SELECT count(*), max(n), sum(ended), sum(length(body)) FROM services"

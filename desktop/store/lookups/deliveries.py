@@ -8,7 +8,8 @@ from typing import Any
 from desktop.store.lookups.asking import Asking, day
 from desktop.store.rows import StepRow
 
-_STEP_COLUMNS = """case_id, case_number, delivery, step, department, call, key, request, paper, state, position,
+_STEP_COLUMNS = """case_id, case_number, delivery, step, department, call, key, request, paper, state,
+    position,
     attempt, since, received_on, why, turn, reference"""
 
 
@@ -32,7 +33,7 @@ class DeliveryLookups(Asking):
         clause = " WHERE " + " AND ".join(where) if where else ""
         with self._vault.read() as connection:
             rows = connection.execute(
-                "SELECT "
+                "SELECT "  # noqa: S608
                 + _STEP_COLUMNS
                 + " FROM steps"
                 + clause
@@ -45,7 +46,7 @@ class DeliveryLookups(Asking):
         """All steps of one case, done ones too."""
         with self._vault.read() as connection:
             rows = connection.execute(
-                "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id = ? ORDER BY planned, position",
+                "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id = ? ORDER BY planned, position",  # noqa: S608
                 (case,),
             ).fetchall()
         return tuple(_step(row) for row in rows)
@@ -54,7 +55,8 @@ class DeliveryLookups(Asking):
         """Open steps by (department, state): how many, and the oldest since."""
         with self._vault.read() as connection:
             rows = connection.execute(
-                "SELECT department, state, count(*), min(since) FROM steps WHERE state <> 'done' GROUP BY 1, 2"
+                """SELECT department, state, count(*), min(since) FROM steps
+                WHERE state <> 'done' GROUP BY 1, 2"""
             ).fetchall()
         return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
 

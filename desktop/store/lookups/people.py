@@ -29,7 +29,7 @@ class PeopleLookups(Asking):
         with self._vault.read() as connection:
             row = connection.execute(
                 """SELECT r.id, r.name, r.id_number, r.phone, r.birth,
-                (SELECT count(*) FROM cases c WHERE c.applicant = r.id) FROM residents r"""
+                (SELECT count(*) FROM cases c WHERE c.applicant = r.id) FROM residents r"""  # noqa: S608
                 + clause
                 + " LIMIT 1",
                 values,

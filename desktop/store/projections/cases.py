@@ -22,8 +22,8 @@ _CASE = """INSERT INTO cases (id, number, service, version, department, state, a
     promised_by=excluded.promised_by, statutory_by=excluded.statutory_by, decided_on=excluded.decided_on,
     delivered_on=excluded.delivered_on, circumstances=excluded.circumstances"""
 
-_STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, request, paper, state,
-    position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
+_STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, request, paper,
+    state, position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 
 

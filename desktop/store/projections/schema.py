@@ -61,7 +61,8 @@ STATEMENTS = (
         ON CONFLICT DO UPDATE SET many = many + 1; END""",
     """CREATE TABLE steps (
         case_id TEXT NOT NULL, delivery TEXT NOT NULL, step TEXT NOT NULL, department TEXT NOT NULL,
-        call TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, paper TEXT NOT NULL, state TEXT NOT NULL,
+        call TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, paper TEXT NOT NULL,
+        state TEXT NOT NULL,
         position INTEGER NOT NULL, attempt INTEGER NOT NULL, since TEXT NOT NULL, received_on TEXT,
         why TEXT NOT NULL, turn TEXT NOT NULL, reference TEXT NOT NULL, case_number TEXT NOT NULL,
         device TEXT NOT NULL, planned INTEGER NOT NULL,
