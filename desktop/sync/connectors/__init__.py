@@ -1,0 +1,1 @@
+"""The kinds of department systems spoken to: one promise, one file each."""
