@@ -71,8 +71,9 @@ install_packages() {
     fi
     # Word splitting is meant: a list of package names, and perhaps no sudo.
     # shellcheck disable=SC2086
-    { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update &&
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing; } >&2 ||
+    { $as_root apt-get -qq update &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y \
+            --no-install-recommends $missing; } >&2 ||
         stop "The system packages could not be installed." "see the lines above, mend the package sources, then run the same command again"
 }
 
@@ -112,19 +113,18 @@ if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ]; then
 fi
 
 python=$(find_python)
-# shellcheck disable=SC2086
-case $for_what in
-    run) install_packages $libraries ;;
-    test) install_packages $libraries $tools ;;
-esac
+wanted=$libraries
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-    install_packages python3-venv
+    wanted="$wanted python3-venv"
 fi
-if [ "$for_what" = test ]; then
+if [ "$for_what" != run ]; then
+    wanted="$wanted $tools"
     # PyInstaller ships the shared library of the interpreter; Debian keeps it in a package of its own.
     "$python" -c 'import ctypes, sysconfig; ctypes.CDLL(sysconfig.get_config_var("INSTSONAME"))' 2>/dev/null ||
-        install_packages "libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+        wanted="$wanted libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
 fi
+# shellcheck disable=SC2086
+install_packages $wanted
 install_requirements
 [ "$venv" = "$root/.venv" ] && write_command
 fingerprint >"$stamp"
