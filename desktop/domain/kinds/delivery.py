@@ -75,11 +75,11 @@ class StepDoubted(msgspec.Struct, frozen=True):
 
 @kind("delivery.cleared")
 class StepCleared(msgspec.Struct, frozen=True):
-    """The doubt is over: the department does not have it, so it waits again (or a person said so)."""
+    """It waits again: the department does not have it, it never left after all, or a person said so."""
 
     delivery: str
     step: str
-    how: Literal["not_found", "same_key", "person"]
+    how: Literal["not_found", "not_sent", "same_key", "person"]
 
 
 @kind("delivery.handed_over")
