@@ -99,7 +99,8 @@ def ledger(bodies: Iterable[msgspec.Struct], device: str = "", department: str |
     gone = cases.keys() | reasons.keys()
     known = {number for block in blocks.values() for number in block.numbers}
     mine = [
-        block for block in blocks.values()
+        block
+        for block in blocks.values()
         if device in ("", block.device) and department in (None, block.department)
     ]
     # A begun block is used up before another is touched; then any order that all counters agree on.

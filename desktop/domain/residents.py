@@ -82,6 +82,7 @@ _OLDEST = 130  # years; an older person's number was mistyped
 _WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))  # ISO 7064 MOD 11-2, as GB 11643 asks
 _CHECKS = "10X98765432"
 
+# fmt: off
 # GB/T 2260, first two digits; 81-83 also begin residence permits for Hong Kong, Macao and Taiwan.
 _PROVINCES: dict[str, Text] = {
     code: Text(en, zh)
@@ -100,6 +101,7 @@ _PROVINCES: dict[str, Text] = {
         ("82", "Macao", "澳门"), ("83", "Taiwan", "台湾"),
     )
 }
+# fmt: on
 
 # Light on purpose: issuing offices change these more often than programs are installed.
 _DOCUMENT_SHAPES: dict[IdKind, str] = {
@@ -160,8 +162,10 @@ def _check_shape(number: str) -> None:
     for place, character in enumerate(number, 1):
         if character not in "0123456789" and not (place == 18 and character == "X"):
             raise Refused(
-                sentence("Character {place} of an identity number must be a digit (X only as the last).",
-                         place=place),
+                sentence(
+                    "Character {place} of an identity number must be a digit (X only as the last).",
+                    place=place,
+                ),
                 sentence("Type the number again from the card."),
             )
     if number[0] == "0":
@@ -219,8 +223,7 @@ def document_number(kind: str, text: str, on: date | None = None) -> str:
         )
     if not re.fullmatch(shape, number):
         raise Refused(
-            sentence("This does not look like the number of this document: {kind}.",
-                     kind=ID_KINDS[kind]),  # type: ignore[index]
+            sentence("This does not look like the number of this document: {kind}.", kind=ID_KINDS[kind]),  # type: ignore[index]
             sentence("Choose another identity document or type the number again."),
         )
     return number
@@ -264,28 +267,30 @@ def grades(birth: date | None, on: date) -> dict[str, int]:
     return {name: max(field.grade, 3) if child else field.grade for name, field in FIELDS.items()}
 
 
-def cleaned(values: Mapping[str, Any], on: date) -> dict[str, Any]:
+def checked(values: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Values of a resident, put right, with birth and sex read from the number where it tells them.
 
+    May be some of the values only; an ``id_number`` without ``id_kind`` is taken for a national one.
     ``on`` is today, local. Raises Refused with the first thing wrong; ``wrong`` tells all of them.
     """
-    result, problems = _cleaned(values, on)
+    result, problems = _checked(values, on)
     for trouble in problems.values():
         raise trouble
     return result
 
 
 def wrong(values: Mapping[str, Any], on: date) -> dict[str, Sentence]:
-    """What is wrong with a resident's values, by field; empty when nothing is."""
-    return {name: trouble.what for name, trouble in _cleaned(values, on)[1].items()}
+    """What is wrong with all the values of a resident, by field; empty when nothing is."""
+    result, problems = _checked(values, on)
+    found = {name: trouble.what for name, trouble in problems.items()}
+    return found if result.get("name") else {"name": sentence("A name is needed."), **found}
 
 
-def _cleaned(values: Mapping[str, Any], on: date) -> tuple[dict[str, Any], dict[str, Refused]]:
+def _checked(values: Mapping[str, Any], on: date) -> tuple[dict[str, Any], dict[str, Refused]]:
     result = {name: _tidy(value) for name, value in values.items() if value not in (None, "")}
     problems: dict[str, Refused] = {}
-    result.setdefault("id_kind", "national_id")
-    if not result.get("name"):
-        problems["name"] = Refused(sentence("A name is needed."), sentence("Type it as it is on the card."))
+    if "id_number" in result:
+        result.setdefault("id_kind", "national_id")
     for name, field in FIELDS.items():
         if name not in result:
             continue

@@ -16,7 +16,9 @@ from desktop.errors import Refused
 codes = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=8)
 given_numbers = st.builds(
     lambda centre, prefix, start: numbers.series(centre, prefix, start, 1)[0],
-    codes, codes, st.integers(1, 99_999_999),
+    codes,
+    codes,
+    st.integers(1, 99_999_999),
 )
 
 
@@ -53,8 +55,18 @@ def test_any_two_counters_never_give_one_number(a: str, b: str, c: str, d: str, 
     assert same == ((a, b, m) == (c, d, n))
 
 
-@pytest.mark.parametrize("parts", [("", "A", 1, 1), ("yh", "A", 1, 1), ("YH", "A-1", 1, 1), ("YH", "A", 0, 1),
-                                   ("YH", "A", 1, -1), ("YH", "A", 1, 10_001), ("YH123456789", "A", 1, 1)])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("", "A", 1, 1),
+        ("yh", "A", 1, 1),
+        ("YH", "A-1", 1, 1),
+        ("YH", "A", 0, 1),
+        ("YH", "A", 1, -1),
+        ("YH", "A", 1, 10_001),
+        ("YH123456789", "A", 1, 1),
+    ],
+)
 def test_parts_that_cannot_stand_in_a_number(parts: tuple[str, str, int, int]) -> None:
     with pytest.raises(ValueError, match=r"centre code|start"):
         numbers.series(*parts)
@@ -75,8 +87,10 @@ def test_the_next_block_begins_after_the_last() -> None:
     assert numbers.next_start([second, other, foreign, first], "YH", "A") == 41
 
 
-blocks = [BlockReserved(f"b{n}", f"d{n % 2}", ["", "civil"][n // 2], numbers.series("YH", f"P{n}", 1, 4))
-          for n in range(4)]
+blocks = [
+    BlockReserved(f"b{n}", f"d{n % 2}", ["", "civil"][n // 2], numbers.series("YH", f"P{n}", 1, 4))
+    for n in range(4)
+]
 every = [number for block in blocks for number in block.numbers]
 bodies = st.lists(
     st.one_of(

@@ -124,8 +124,13 @@ def test_other_documents(kind: str, text: str, number: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [("passport", "E12"), ("hk_macau_permit", "A12345678"), ("taiwan_permit", "T1"), ("library_card", "1"),
-     ("hmt_residence_permit", practice_number("110000", date(1988, 8, 8), 3))],
+    [
+        ("passport", "E12"),
+        ("hk_macau_permit", "A12345678"),
+        ("taiwan_permit", "T1"),
+        ("library_card", "1"),
+        ("hmt_residence_permit", practice_number("110000", date(1988, 8, 8), 3)),
+    ],
 )
 def test_other_documents_refused(kind: str, text: str) -> None:
     with pytest.raises(Refused):
@@ -175,24 +180,26 @@ def test_a_leap_day_child_grows_older_on_the_first_of_march() -> None:
 
 def test_birth_and_sex_are_read_from_the_number() -> None:
     number = practice_number("330500", date(1980, 5, 5), 22)
-    values = residents.cleaned(
+    values = residents.checked(
         {"name": " 张  伟 ", "id_number": number.lower(), "phone": "138-0000-1111", "address": ""}, TODAY
     )
     assert values == {
-        "name": "张 伟", "id_kind": "national_id", "id_number": number, "phone": "13800001111",
-        "birth": "1980-05-05", "sex": "female",
+        "name": "张 伟",
+        "id_kind": "national_id",
+        "id_number": number,
+        "phone": "13800001111",
+        "birth": "1980-05-05",
+        "sex": "female",
     }
-    assert residents.cleaned(values, TODAY) == values
+    assert residents.checked(values, TODAY) == values
 
 
 def test_everything_wrong_is_told_by_field() -> None:
     number = practice_number("330500", date(1980, 5, 5), 22)
-    wrong = residents.wrong(
-        {"id_number": number, "sex": "male", "birth": "1980-13-05", "phone": "1"}, TODAY
-    )
+    wrong = residents.wrong({"id_number": number, "sex": "male", "birth": "1980-13-05", "phone": "1"}, TODAY)
     assert set(wrong) == {"name", "sex", "birth", "phone"}
     with pytest.raises(Refused):
-        residents.cleaned({"name": "李娜", "id_number": number, "birth": "1981-05-05"}, TODAY)
+        residents.checked({"name": "李娜", "id_number": number, "birth": "1981-05-05"}, TODAY)
 
 
 def test_every_field_has_both_labels_and_a_grade() -> None:
