@@ -15,6 +15,7 @@ PLACES = sentence("Places")
 WORK = sentence("Work")
 MOVING = sentence("Moving about")
 LOOKING = sentence("How it looks")
+GROUPS = (PLACES, WORK, MOVING, LOOKING)
 
 
 @dataclass(frozen=True)

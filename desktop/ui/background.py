@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, Qt, QThread, QTimer, Signal
 
 from desktop.errors import Trouble
 from desktop.log import logger
@@ -155,14 +154,15 @@ class Background(QObject):
 
     def settle(self, seconds: float = 10.0) -> bool:
         """Let events run until nothing is under way; False when time ran out. For screenshots and tests."""
-        end = time.monotonic() + seconds
+        waited = QElapsedTimer()
+        waited.start()
         quiet = 0
         while quiet < 3:
             QCoreApplication.processEvents()
             quiet = quiet + 1 if self._under_way == 0 else 0
-            if time.monotonic() > end:
+            if waited.elapsed() > seconds * 1000:
                 return False
-            time.sleep(0.002)
+            QThread.msleep(2)
         return True
 
     def stop(self, seconds: float = 5.0) -> bool:
@@ -234,7 +234,7 @@ class LoopMeter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.longest_ms = 0.0
-        self._last = time.perf_counter()
+        self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -242,7 +242,7 @@ class LoopMeter(QObject):
     def start(self) -> None:
         """Begin to measure, from zero."""
         self.longest_ms = 0.0
-        self._last = time.perf_counter()
+        self._since.start()
         self._timer.start(self.TICK_MS)
 
     def stop(self) -> float:
@@ -251,6 +251,6 @@ class LoopMeter(QObject):
         return self.longest_ms
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000 - self.TICK_MS)
-        self._last = now
+        held = self._since.nsecsElapsed() / 1e6 - self.TICK_MS
+        self._since.restart()
+        self.longest_ms = max(self.longest_ms, held)

@@ -72,6 +72,7 @@ class Doors(Protocol):
     clock: Clock
     practice: bool  # True: nothing done here is real, and every screen says so
     window_name: str  # the counter's number or name ("7"); "" when there is none
+    idle_seconds: int  # lock after so long without a key or the mouse; 0: never
 
     @property
     def desk(self) -> Desk:

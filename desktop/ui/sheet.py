@@ -70,6 +70,9 @@ QComboBox QAbstractItemView {
   background: $surface; color: $text; border: 1px solid $border; outline: 0;
 }
 QComboBox QAbstractItemView::item { min-height: ${inner_focus}px; padding: 0 8px; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus {
+  border: 0; padding: 0; min-height: 0; background: transparent;
+}
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 
 QCheckBox, QRadioButton {
@@ -99,6 +102,14 @@ QListView, QTableView, QTreeView {
 QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid $focus; }
 QListView[bare="true"], QListView[bare="true"]:focus {
   background: transparent; border: 0; border-radius: 0;
+}
+QListView[nav="true"]::item { padding: 0 11px; min-height: ${inner}px; border-radius: 4px; color: $text; }
+QListView[nav="true"]::item:hover { background: $surface2; }
+QListView[nav="true"]::item:selected {
+  background: $accent_soft; color: $accent; border-left: 4px solid $accent;
+}
+QListView[rail="true"], QListView[rail="true"]:focus {
+  background: $surface; border: 0; border-right: 1px solid $divider; border-radius: 0;
 }
 QTableView::item { padding: 0 8px; border: 0; border-bottom: 1px solid $divider; }
 QTableView::item:selected { background: $accent_soft; color: $text; }

@@ -183,6 +183,11 @@ def wear(look: Preferences) -> None:
     app.setStyleSheet(sheet(worn, control()))
 
 
+def remember(look: Preferences) -> None:
+    """Take over preferences that change nothing in how things look (the language)."""
+    _worn[0] = (_worn[0][0], look)
+
+
 def palette(worn: Tokens) -> QPalette:
     """The Qt palette of a theme."""
     made = QPalette()

@@ -37,6 +37,7 @@ class Button(QPushButton):
         self._kind: Kind = kind
         self._icon = icon
         self._keys = keys
+        self.ink = _INK[kind]  # the token its drawing is coloured with
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self._show()
@@ -74,7 +75,7 @@ class Button(QPushButton):
         if not self._icon:
             return
         side = theme.grown(20 if self._kind == "icon" else 18)
-        self.setIcon(icons.icon(self._icon, _INK[self._kind], side))
+        self.setIcon(icons.icon(self._icon, self.ink, side))
         self.setIconSize(QSize(side, side))
 
 

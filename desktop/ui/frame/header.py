@@ -1,0 +1,92 @@
+"""The header: the one box, the state of the line, and who works here at which window."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from desktop import words
+from desktop.errors import sentence
+from desktop.ui.actions import Actions
+from desktop.ui.doors import Line, LineName
+from desktop.ui.frame.onebox import OneBox
+from desktop.ui.parts.buttons import Button
+from desktop.ui.theme import Tone
+
+LINE_TONES: dict[LineName, Tone] = {
+    "online": "success",
+    "sending": "accent",
+    "offline": "offline",
+    "needs_you": "warning",
+    "starting": "plain",
+}
+
+
+class LineState(Button):
+    """The line in words, icon and colour; pressed, it opens Connections. A change is read aloud."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Looking for the departments"), "plain", "starting", "connections")
+        self._line: Line | None = None
+        self.setProperty("pill", "plain")
+
+    def show_line(self, line: Line) -> None:
+        """Show how the line is now."""
+        if self._line is not None and (line.state, line.says) == (self._line.state, self._line.says):
+            return
+        new_state = self._line is None or line.state != self._line.state
+        self._line = line
+        self.say(line.says)
+        if new_state:
+            tone = LINE_TONES[line.state]
+            self.ink = "text2" if tone == "plain" else tone
+            self.draw(line.state)
+            self.setProperty("pill", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+
+
+class Header(QFrame):
+    """Everything that is always on top."""
+
+    def __init__(self, window: QWidget, keys: Actions) -> None:
+        super().__init__(window)
+        self.setProperty("bar", True)
+        self._keys = keys
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        self.box = OneBox(window)
+        self.line = LineState()
+        self.who = Button("", "quiet", "person")
+        self.who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menu = QMenu(self)
+        self.who.setMenu(self.menu)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.line)
+        row.addWidget(self.who)
+        self._fill()
+
+    def show_person(self, window_name: str, person: str) -> None:
+        """Say who works here: "Window 7 · Li Na"."""
+        if window_name:
+            self.who.say(sentence("Window {window} · {person}", window=window_name, person=person))
+        else:
+            self.who.say(person)
+
+    def retranslate(self) -> None:
+        """Make the menu's names again (the actions say their own)."""
+        self.menu.setAccessibleName(words.say("My window"))
+
+    def _fill(self) -> None:
+        for group in (
+            ("language", "theme", "larger", "smaller", "senior"),
+            ("keys", "sync", "connections"),
+            ("lock",),
+        ):
+            for which in group:
+                self.menu.addAction(self._keys[which])
+            if group[0] != "lock":
+                self.menu.addSeparator()
+        self.retranslate()

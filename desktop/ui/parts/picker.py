@@ -1,0 +1,186 @@
+"""Choosing a service: groups at the left (life events first, departments), tiles at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.domain.catalogue import LifeEvent, Service
+from desktop.errors import sentence
+from desktop.store.rows import DepartmentRow
+from desktop.ui import theme
+from desktop.ui.parts.buttons import Button
+from desktop.ui.parts.labels import PlainLabel, Said, said
+from desktop.ui.parts.tiles import Tile, Tiles, matches
+
+if TYPE_CHECKING:
+    from desktop.casework.desk import Desk
+
+_KEY = Qt.ItemDataRole.UserRole
+START, EVERY = "start", "every"
+OFTEN_DAYS = 30
+OFTEN = 9
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be chosen here, read off the window."""
+
+    services: tuple[Service, ...]
+    life_events: tuple[LifeEvent, ...]
+    departments: tuple[DepartmentRow, ...]
+    often: tuple[str, ...]  # service ids, most used in the last 30 days first
+
+
+def read_offer(desk: Desk) -> Offer:
+    """Read the catalogue and what this counter did lately; runs off the window."""
+    lookups = desk.store.lookups
+    since = desk.today - timedelta(days=OFTEN_DAYS)
+    services, life_events = lookups.services(), lookups.life_events()
+    return Offer(services, life_events, lookups.departments(), lookups.most_used(since, OFTEN))
+
+
+class Picker(QWidget):
+    """``chosen`` carries a Tile (a service or a life event, as its group says); ``typed`` the letters."""
+
+    chosen = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offer = Offer((), (), (), ())
+        self._found: frozenset[str] = frozenset()
+        self.groups = QListWidget()
+        self.groups.setProperty("bare", True)
+        self.groups.setProperty("nav", True)
+        self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tiles = Tiles()
+        self.tiles.chosen.connect(self.chosen)
+        self.tiles.typed.connect(self._typed)
+        self.groups.currentRowChanged.connect(lambda _row: self._show())
+        self._note = PlainLabel("", "body", "muted", lines=True)
+        self._clear = Button(sentence("Show all again"), "quiet", "close")
+        self._clear.clicked.connect(self.tiles.clear_filter)
+        self._lay_out()
+        self._say()
+
+    def show_offer(self, offer: Offer) -> None:
+        """Show what can be chosen; keeps the group shown."""
+        self._offer = offer
+        self._fill()
+
+    def also_found(self, typed: str, services: frozenset[str]) -> None:
+        """Service ids the store found for the letters typed (pinyin, keywords)."""
+        if typed == self.tiles.filter:
+            self._found = services
+            self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+            self._fill()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widen()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.groups)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        above = QHBoxLayout()
+        above.addWidget(self._note, 1)
+        above.addWidget(self._clear)
+        column.addLayout(above)
+        column.addWidget(self.tiles, 1)
+        row.addLayout(column, 1)
+
+    def _say(self) -> None:
+        self.groups.setAccessibleName(words.say("Groups of services"))
+
+    def _fill(self) -> None:
+        now = self.groups.currentItem()
+        kept = now.data(_KEY) if now is not None else START
+        self.groups.blockSignals(True)
+        self.groups.clear()
+        entries: list[tuple[str, Said]] = [
+            (START, sentence("Life events and often used")),
+            *((row.id, row.name) for row in self._offer.departments),
+            (EVERY, sentence("All services")),
+        ]
+        for key, name in entries:
+            item = QListWidgetItem(said(name))
+            item.setData(_KEY, key)
+            self.groups.addItem(item)
+            if key == kept:
+                self.groups.setCurrentItem(item)
+        if self.groups.currentItem() is None:
+            self.groups.setCurrentRow(0)
+        self.groups.blockSignals(False)
+        self._widen()
+        self._show()
+
+    def _widen(self) -> None:
+        metrics = QFontMetrics(theme.font("body"))
+        texts = [
+            metrics.horizontalAdvance(self.groups.item(row).text()) for row in range(self.groups.count())
+        ]
+        self.groups.setFixedWidth(min(max([theme.grown(120), *texts]) + 32, theme.grown(230)))
+
+    def _typed(self, typed: str) -> None:
+        self._found = frozenset()
+        self._show()
+        self.typed.emit(typed)
+
+    def _show(self) -> None:
+        typed = self.tiles.filter
+        names = {row.id: row.name for row in self._offer.departments}
+        every = [
+            service_tile(each, names.get(each.department, each.department)) for each in self._offer.services
+        ]
+        events = [event_tile(each) for each in self._offer.life_events]
+        if typed:
+            shown = [tile for tile in (*events, *every) if matches(tile, typed) or tile.id in self._found]
+            self._note.say(sentence("{n} services for “{typed}”", n=len(shown), typed=typed))
+        else:
+            shown = self._of_group(every, events)
+            self._note.say(sentence("Press 1 to 9 to open, or type a name, in Chinese, English or pinyin."))
+        self._clear.setVisible(bool(typed))
+        self.tiles.show_tiles(shown)
+
+    def _of_group(self, every: list[Tile], events: list[Tile]) -> list[Tile]:
+        now = self.groups.currentItem()
+        key = now.data(_KEY) if now is not None else START
+        rank = {service: at for at, service in enumerate(self._offer.often)}
+        every = sorted(every, key=lambda tile: rank.get(tile.id, len(rank)))
+        if key == EVERY:
+            return every
+        if key == START:
+            often = [tile for tile in every if tile.id in rank]
+            return [*events, *(often or every[: 2 * OFTEN])]
+        own = {service.id for service in self._offer.services if service.department == key}
+        return [tile for tile in every if tile.id in own]
+
+
+def service_tile(service: Service, department: Said) -> Tile:
+    """A service as a tile."""
+    days = service.limits.promised_days
+    foot = sentence("{n} working days", n=days) if days else sentence("On the spot")
+    return Tile(
+        "service", service.id, service.name, department, foot, " ".join((service.id, *service.keywords))
+    )
+
+
+def event_tile(event: LifeEvent) -> Tile:
+    """A life event as a tile."""
+    foot = sentence("{n} services, one set of papers", n=len(event.services))
+    return Tile("life_event", event.id, event.name, sentence("Life event"), foot, event.id)

@@ -1,0 +1,65 @@
+"""The table of pages: which places there are, for whom, and what can be opened in them.
+
+A new page is one line here; its module is imported when it is first shown, so that the window starts fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.ui.parts.page import Frame, Page
+
+Make = Callable[[Frame], Page]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the rail: its id (its act is ``place.<id>``), the roles that see it, its page."""
+
+    id: str
+    roles: frozenset[str]
+    make: Make
+
+
+def _counter(frame: Frame) -> Page:
+    from desktop.ui.pages.counter import CounterPage
+
+    return CounterPage(frame)
+
+
+def _keys(frame: Frame) -> Page:
+    from desktop.ui.pages.keys import KeysPage
+
+    return KeysPage(frame)
+
+
+def _resident(frame: Frame) -> Page:
+    from desktop.ui.pages.resident import ResidentPage
+
+    return ResidentPage(frame)
+
+
+_CLERKS = frozenset({"clerk", "supervisor", "manager"})
+
+PLACES: tuple[Place, ...] = (Place("counter", _CLERKS, _counter),)
+
+# Level 2: ``frame.open(kind, **what)``; what each takes is said beside it.
+OPENED: dict[str, Make] = {
+    "keys": _keys,  # nothing
+    "resident": _resident,  # resident: journal id; "" registers a new one
+}
+
+HOME: dict[str, str] = {"clerk": "counter", "supervisor": "counter", "manager": "centre", "it": "admin"}
+
+
+def places_for(role: str) -> tuple[Place, ...]:
+    """The places a role sees, in the order of the rail."""
+    return tuple(place for place in PLACES if role in place.roles)
+
+
+def home_of(role: str) -> str:
+    """The place a role opens on; its first one while its own is not there."""
+    seen = [place.id for place in places_for(role)]
+    wanted = HOME.get(role, "counter")
+    return wanted if wanted in seen else seen[0]

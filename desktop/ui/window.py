@@ -1,0 +1,296 @@
+"""The window: sign-in, then rail, header, banner and the two levels; it joins the parts and holds no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.errors import Trouble, sentence
+from desktop.ui import theme
+from desktop.ui.actions import Actions
+from desktop.ui.background import Background
+from desktop.ui.bus import Bus
+from desktop.ui.doors import Doors, Line, Preferences
+from desktop.ui.frame.finding import Finding
+from desktop.ui.frame.header import Header
+from desktop.ui.frame.idle import Idle
+from desktop.ui.frame.locked import LockScreen
+from desktop.ui.frame.practice import PracticeBand
+from desktop.ui.frame.rail import Rail
+from desktop.ui.frame.shelf import Shelf
+from desktop.ui.frame.toast import Toasts
+from desktop.ui.pages.login import LoginPage
+from desktop.ui.parts.banner import Banner
+from desktop.ui.parts.labels import Said, said
+from desktop.ui.places import home_of, places_for
+
+STATUS_MS = 1000
+LEAVING_SECONDS = 5.0  # how long a lock or a close waits for what is being written
+
+_PRODUCT = sentence("One Counter")
+
+
+class Window(QWidget):
+    """The frame around every page (parts.page.Frame)."""
+
+    def __init__(self, doors: Doors) -> None:
+        super().__init__()
+        self.doors = doors
+        self.background = Background()
+        self.bus = Bus()
+        self.queue_number = ""
+        look = doors.preferences()
+        words.use(look.language)
+        theme.wear(look)
+        self.keys = Actions(self, self.press)
+        self.header = Header(self, self.keys)
+        self.rail = Rail()
+        self.banner = Banner()
+        self.shelf = Shelf(self)
+        self.finding = Finding(self, self.header.box)
+        self.login = LoginPage(self)
+        self.locked = LockScreen()
+        self._lay_out()
+        self.toasts = Toasts(self)
+        self.idle = Idle(self, doors.idle_seconds, self.lock)
+        self._status = QTimer(self)
+        self._status.setInterval(STATUS_MS)
+        self._connect()
+        self._say()
+        self.acts_changed()
+        self.resize(1366, 768)
+
+    # The frame, as pages use it
+
+    def go(self, place: str) -> None:
+        """Show a place: counter, cases, queue, centre, admin."""
+        if place in {each.id for each in places_for(self.doors.desk.who.role)}:
+            self.shelf.go(place)
+
+    def open(self, kind: str, /, **what: Any) -> None:
+        """Open a page on level 2 in the place shown now."""
+        self.calm()
+        self.shelf.open(kind, what)
+
+    def back(self) -> None:
+        """Close what is open on level 2."""
+        self.calm()
+        self.shelf.back()
+
+    def toast(self, what: Said, undo: Callable[[], None] | None = None) -> None:
+        """Say something for 8 seconds, with a way to undo it."""
+        self.toasts.add(what, undo)
+        self.acts_changed()
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Show what is the matter and the next step, until it is put away."""
+        self.banner.say_trouble(trouble)
+
+    def calm(self) -> None:
+        """Put the banner away."""
+        self.banner.hide()
+
+    def acts_changed(self) -> None:
+        """Enable exactly the keys that do something now."""
+        page = self.shelf.page() if self._working() else None
+        allowed = set(self._own()) | set(page.acts() if page is not None else ())
+        self.keys.allow(allowed)
+
+    # Keys and menus
+
+    def press(self, which: str) -> None:
+        """Start an act by its id: the page's own answer first, then the window's."""
+        page = self.shelf.page() if self._working() else None
+        own = {**self._own(), **(page.acts() if page is not None else {})}
+        if which in own:
+            own[which]()
+
+    def _own(self) -> dict[str, Callable[[], None]]:
+        """What the window itself does now."""
+        looks: dict[str, Callable[[], None]] = {
+            "language": lambda: self._prefer(language="zh" if words.language() == "en" else "en"),
+            "theme": self._next_theme,
+            "larger": lambda: self._prefer(scale=self._scale(1)),
+            "smaller": lambda: self._prefer(scale=self._scale(-1)),
+            "senior": lambda: self._prefer(senior=not theme.preferences().senior),
+        }
+        if not self._working():
+            return looks
+        places = [place.id for place in places_for(self.doors.desk.who.role)]
+        work: dict[str, Callable[[], None]] = {
+            "box": self._to_box,
+            "back": self._back_or_clear,
+            "pane": self._next_pane,
+            "undo": self.toasts.undo,
+            "lock": self.lock,
+            "keys": lambda: self.open("keys"),
+            "sync": lambda: self.background.ask(self, "sync", self.doors.sync_now, lambda _: None),
+            "connections": lambda: self.open("connections"),
+        }
+        if "counter" in places:
+            work["new"] = lambda: self.go("counter")
+        return looks | work | {f"place.{place}": (lambda p=place: self.go(p)) for place in places}
+
+    def _back_or_clear(self) -> None:
+        if not self.header.box.put_away() and self.shelf.level() == 2:
+            self.back()
+
+    def _to_box(self) -> None:
+        self.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.box.selectAll()
+
+    def _next_pane(self) -> None:
+        page = self.shelf.page()
+        panes: list[QWidget] = [self.header.box, self.rail]
+        if page is not None:
+            panes.append(page.first() or page)
+        now = self.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if now is not None and _holds(pane, now)), 1)
+        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # Signing in, locking, leaving
+
+    def signed_in(self) -> None:
+        """The store is open: show what this person works with."""
+        who = self.doors.desk.who
+        self.rail.offer([place.id for place in places_for(who.role)])
+        self.header.show_person(self.doors.window_name, who.name)
+        self._screens.setCurrentWidget(self._work)
+        self.shelf.go(home_of(who.role))
+        self.doors.listen(lambda subjects: self.background.home(lambda: self.bus.changed.emit(subjects)))
+        self._status.start()
+        self._ask_status()
+        self.idle.start()
+        self.acts_changed()
+
+    def lock(self) -> None:
+        """Hide everything at once, let writing finish within a bound, then replace the process."""
+        if not self._working():
+            return
+        self._status.stop()
+        self.idle.stop()
+        self.locked.show_number(self.queue_number)
+        self._screens.setCurrentWidget(self.locked)
+        self.toasts.clear()
+        self.header.box.put_away()
+        self.calm()
+        self.shelf.clear()
+        self.acts_changed()
+        self.setWindowTitle(said(_PRODUCT))
+        self.repaint()
+        self.background.stop(LEAVING_SECONDS)
+        self.doors.lock()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let writing finish within a bound, and close the store."""
+        self._status.stop()
+        self.idle.stop()
+        self.background.stop(LEAVING_SECONDS)
+        self.doors.close()
+        event.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._screens.currentWidget() is self.login:
+            first = self.login.first()
+            if first is not None:
+                first.setFocus()
+
+    # Inside
+
+    def _working(self) -> bool:
+        return self._screens.currentWidget() is self._work
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self._notice = QWidget()
+        notice = QVBoxLayout(self._notice)
+        notice.setContentsMargins(16, 8, 16, 0)
+        notice.addWidget(self.banner)
+        for part in (self._notice, self.shelf):
+            right.addWidget(part, int(part is self.shelf))
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        self._work = QWidget()
+        work = QVBoxLayout(self._work)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(0)
+        work.addWidget(self.header)
+        work.addLayout(across, 1)
+        self._screens = QStackedWidget()
+        for screen in (self.login, self._work, self.locked):
+            self._screens.addWidget(screen)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.band = PracticeBand()
+        self.band.setVisible(self.doors.practice)
+        whole.addWidget(self.band)
+        whole.addWidget(self._screens, 1)
+        self.setObjectName("screen")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.shelf.turned.connect(self._turned)
+        self.login.opened.connect(self.signed_in)
+        self.header.line.clicked.connect(lambda: self.press("connections"))
+        self.bus.line.connect(self._show_line)
+        self._status.timeout.connect(self._ask_status)
+        self.background.troubled.connect(self.trouble)
+
+    def _turned(self) -> None:
+        self.rail.show_place(self.shelf.place)
+        self._say()
+        self.acts_changed()
+
+    def _ask_status(self) -> None:
+        self.background.ask(self, "status", self.doors.status, self.bus.line.emit)
+
+    def _show_line(self, line: Line) -> None:
+        self.header.line.show_line(line)
+
+    def _scale(self, step: int) -> int:
+        at = theme.SCALES.index(min(theme.SCALES, key=lambda s: abs(s - theme.preferences().scale)))
+        return theme.SCALES[max(0, min(len(theme.SCALES) - 1, at + step))]
+
+    def _next_theme(self) -> None:
+        names = list(theme.THEMES)
+        self._prefer(theme=names[(names.index(theme.preferences().theme) + 1) % len(names)])
+
+    def _prefer(self, **changed: Any) -> None:
+        self.wear(replace(theme.preferences(), **changed))
+
+    def wear(self, look: Preferences) -> None:
+        """Show the window with other preferences, at once, and remember them."""
+        before = theme.preferences()
+        if (look.theme, look.scale, look.senior) != (before.theme, before.scale, before.senior):
+            theme.wear(look)
+        elif look != before:
+            theme.remember(look)
+        if look.language != words.language():
+            words.use(look.language)
+            self.keys.retranslate()
+            QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LanguageChange))
+            self.header.retranslate()
+            self._say()
+        self.doors.keep(look)
+
+    def _say(self) -> None:
+        page = self.shelf.page() if self._working() else None
+        title = said(_PRODUCT)
+        self.setWindowTitle(f"{said(page.title())} · {title}" if page is not None else title)
+        self.setAccessibleName(self.windowTitle())
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return pane is widget or pane.isAncestorOf(widget)
