@@ -347,7 +347,7 @@ def _reference(answer: k.DepartmentAnswered | None, deliveries: tuple[Delivery, 
 
 def _pauses(answers: tuple[k.DepartmentAnswered, ...]) -> tuple[Pause, ...]:
     pauses: list[Pause] = []
-    for here, after in zip(answers, (*answers[1:], None), strict=True):
+    for here, after in zip(answers, (*answers[1:], None), strict=False):
         if here.state in PAUSED:
             pauses.append(Pause(_day(here.at), _day(after.at) if after else None, here.state))
     return tuple(pauses)
