@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 # Before anything loads Qt. A campaign that wants a real (virtual) screen sets its own platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# The same examples every time on CI, so that a red run is about the change; fresh ones on a developer's machine.
+# The same examples every time on CI, so that a red run is about the change; fresh ones elsewhere.
 settings.register_profile(
     "ci",
     derandomize=True,
