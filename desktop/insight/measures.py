@@ -105,12 +105,12 @@ _MEASURES: tuple[tuple[str, Sentence, Sentence, Unit, Count], ...] = (
         "cases", _counting(lambda f: f.received_on),
     ),
     (
-        "accepted", sentence("Accepted"),
+        "accepted", sentence("Formally accepted"),
         sentence("Cases formally accepted within the month, whenever they were received."),
         "cases", _counting(lambda f: f.accepted_on),
     ),
     (
-        "not_accepted", sentence("Not accepted"),
+        "not_accepted", sentence("Refused at the counter"),
         sentence("Cases refused at the counter within the month, with reasons in law."),
         "cases", _counting(lambda f: f.not_accepted_on),
     ),
@@ -120,12 +120,12 @@ _MEASURES: tuple[tuple[str, Sentence, Sentence, Unit, Count], ...] = (
         "cases", _counting(_decided_on),
     ),
     (
-        "approved", sentence("Approved"),
+        "approved", sentence("Share approved"),
         sentence("Of the cases decided within the month, the share that was approved."),
         "share", _share(_decided_on, lambda f: f.approved),
     ),
     (
-        "in_time", sentence("On time"),
+        "in_time", sentence("Decided on time"),
         sentence("Of the cases decided within the month with a promised date, the share decided by it."),
         "share", _share(_decided_on, lambda f: _within(f, f.due_on)),
     ),
@@ -145,7 +145,7 @@ _MEASURES: tuple[tuple[str, Sentence, Sentence, Unit, Count], ...] = (
         "days", _days_taken(0.9),
     ),
     (
-        "open", sentence("Open"),
+        "open", sentence("Still open"),
         sentence("Cases received and not yet decided, refused or withdrawn at the end of the period."),
         "cases", _standing(lambda f, day: f.open_on(day)),
     ),
@@ -165,12 +165,12 @@ _MEASURES: tuple[tuple[str, Sentence, Sentence, Unit, Count], ...] = (
         "cases", _standing(lambda f, day: f.open_on(day) and f.due_on is None),
     ),
     (
-        "delivered", sentence("Delivered"),
+        "delivered", sentence("Results delivered"),
         sentence("Cases whose result was handed over within the month."),
         "cases", _counting(lambda f: f.delivered_on),
     ),
     (
-        "withdrawn", sentence("Withdrawn"),
+        "withdrawn", sentence("Taken back"),
         sentence("Cases that applicants took back within the month."),
         "cases", _counting(lambda f: f.withdrawn_on),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.reports.fonts import BOLD, REGULAR, font, width
+from desktop.reports.paper.fonts import BOLD, REGULAR, font, width
 
 # Characters that may not begin a line, and those that may not end one (GB/T 15834-2011, 5.1).
 _NOT_FIRST = frozenset("，。、；：！？）】》〉」』”’…—·,.;:!?)]}%‰℃～")
@@ -18,6 +18,8 @@ def _wide(char: str) -> bool:
 def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
     if after in _NOT_FIRST or before in _NOT_LAST or after == " ":
+        return False
+    if before == "-" and after.isdigit():  # dates and numbers stay whole
         return False
     return before in _AFTER or _wide(before) or _wide(after)
 
