@@ -122,12 +122,12 @@ def test_masks(field: str, value: object, masked: str) -> None:
 fields = st.sampled_from(["id_number", "phone", "name", "address", "birth", "email", "bank_account", "note"])
 
 
-@given(fields, st.text(min_size=1, max_size=40))
+@given(fields, st.text(st.characters(exclude_characters="*"), min_size=1, max_size=40))
 def test_any_mask_never_shows_the_value(field: str, value: str) -> None:
     shown = mask(field, value)
     if value.strip():
         assert "*" in shown
-        assert shown != value or set(value) <= {"*", " "}
+        assert value not in shown
 
 
 @given(st.sampled_from(["id_number", "phone", "bank_account", "address"]), st.text("0123456789X", min_size=1))
