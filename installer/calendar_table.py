@@ -60,7 +60,7 @@ def main() -> int:
     file.write_bytes(raw)
     signed = sign(raw)
     (FOLDER / "cn.sig.json").write_text(json.dumps(signed, sort_keys=True, indent=1) + "\n", encoding="utf-8")
-    print(f"Signed. Put this key into desktop/domain/deadlines.py: {signed['public_key']}")
+    print(f"Signed. Put this key into desktop/domain/deadlines/table.py: {signed['public_key']}")
     return 0
 
 

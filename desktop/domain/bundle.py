@@ -96,38 +96,51 @@ def plan(
     catalogue's order goes in a circle, or when two forms cannot be one.
     """
     wanted = chosen(life_event, answers)
+    _all_offered(wanted, services)
+    follows = _direct(life_event, wanted)
+    order = _ordered(wanted, follows)
+    taking_part = [services[name] for name in order]
+    dates = _Dates(received_on, calendar)
+    planned = _planned(taking_part, follows, dates)
+    total = max((one.due_days for one in planned), default=0)
+    return BundlePlan(
+        services=planned,
+        materials=_materials(taking_part),
+        form=forms.merge(service.form for service in taking_part),
+        cost=_cost(taking_part),
+        due_days=total,
+        due_on=dates.after(total),
+        unknown=dates.unknown,
+    )
+
+
+def _all_offered(wanted: tuple[str, ...], services: Mapping[str, Service]) -> None:
     missing = [service for service in wanted if service not in services]
     if missing:
         raise Refused(
             sentence("These services of the bundle are not offered here: {names}.", names=", ".join(missing)),
             sentence("Refresh the catalogue on the connections page, or open the services one by one."),
         )
-    follows = _direct(life_event, wanted)
-    order = _ordered(wanted, follows)
-    starts, ends = _days(order, follows, services)
+
+
+def _planned(
+    services: list[Service], follows: Mapping[str, tuple[str, ...]], dates: _Dates
+) -> tuple[PlannedService, ...]:
+    """The services in their order with days and dates."""
+    order = tuple(service.id for service in services)
+    starts, ends = _days(services, follows)
     critical = _critical(order, follows, starts, ends)
-    dates = _Dates(received_on, calendar)
-    planned = tuple(
+    return tuple(
         PlannedService(
-            services[name],
-            follows[name],
-            starts[name],
-            ends[name],
-            name in critical,
-            dates.after(starts[name]),
-            dates.after(ends[name]),
+            service=service,
+            follows=follows[service.id],
+            start_days=starts[service.id],
+            due_days=ends[service.id],
+            critical=service.id in critical,
+            start_on=dates.after(starts[service.id]),
+            due_on=dates.after(ends[service.id]),
         )
-        for name in order
-    )
-    total = max(ends.values(), default=0)
-    return BundlePlan(
-        services=planned,
-        materials=_materials(services[name] for name in order),
-        form=forms.merge(services[name].form for name in order),
-        cost=_cost(services[name] for name in order),
-        due_days=total,
-        due_on=dates.after(total),
-        unknown=dates.unknown,
+        for service in services
     )
 
 
@@ -182,14 +195,14 @@ def _ordered(wanted: tuple[str, ...], follows: Mapping[str, tuple[str, ...]]) ->
 
 
 def _days(
-    order: tuple[str, ...], follows: Mapping[str, tuple[str, ...]], services: Mapping[str, Service]
+    services: list[Service], follows: Mapping[str, tuple[str, ...]]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Working days after receipt on which each service starts, and by which it is promised."""
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}
-    for name in order:
-        starts[name] = max((ends[before] for before in follows[name]), default=0)
-        ends[name] = starts[name] + services[name].limits.promised_days
+    for service in services:
+        starts[service.id] = max((ends[before] for before in follows[service.id]), default=0)
+        ends[service.id] = starts[service.id] + service.limits.promised_days
     return starts, ends
 
 

@@ -185,6 +185,15 @@ def test_every_rule_in_our_words() -> None:
     }
 
 
+def test_an_identity_number_is_checked_wholly_though_the_form_has_but_a_pattern() -> None:
+    schema = {"properties": {"mother_id_number": {"type": "string", "pattern": "^[0-9A-Z]{5,18}$"}}}
+    number = practice_number("110105", date(1990, 3, 7), 12)
+    assert wrong({"mother_id_number": number}, schema) == {}
+    assert wrong({"mother_id_number": "E12345678"}, schema) == {}
+    mistyped = number[:16] + str((int(number[16]) + 1) % 10) + number[17]
+    assert "check character" in wrong({"mother_id_number": mistyped}, schema)["mother_id_number"]
+
+
 def test_several_problems_of_one_field_are_all_told() -> None:
     schema = {"properties": {"code": {"type": "string", "minLength": 5, "pattern": "^[A-Z]+$"}}}
     assert [str(p.what.text) for p in forms.problems(schema, {"code": "ab"})] == [

@@ -60,7 +60,18 @@ def _wrong(schema: Schema, answers: Mapping[str, Any], field: FormField) -> list
     told: list[Sentence] = []
     for definition in definitions(schema, answers, field.name):
         told.extend(_in_our_words(rule, part, value, field) for rule, part in broken_rules(definition, value))
-    return _each_once(told)
+    return _each_once(told or _mistyped_number(value, field))
+
+
+def _mistyped_number(value: Any, field: FormField) -> list[Sentence]:
+    """An 18-character identity number is checked wholly, even where the form has but a pattern for it."""
+    if field.type != "id_number" or not isinstance(value, str) or len(value) != 18:
+        return []
+    try:
+        residents.national_id(value)
+    except Refused as trouble:
+        return [sentence("{field}: {trouble}", field=field.label, trouble=trouble.what)]
+    return []
 
 
 def _each_once(told: list[Sentence]) -> list[Sentence]:

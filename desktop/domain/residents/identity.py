@@ -1,16 +1,15 @@
-"""Who stands at the counter: identity documents, phone numbers and the graded fields of a resident."""
+"""Identity documents: national numbers by format, check character and date; others by their light format."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from desktop.domain.catalogue import Text
-from desktop.errors import Refused, Sentence, sentence
+from desktop.domain.residents.typed import plain
+from desktop.errors import Refused, sentence
 
 Sex = Literal["female", "male"]
 IdKind = Literal[
@@ -33,17 +32,6 @@ class NationalId:
     region_hint: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing known of a resident: its grade (1-4), its label and how it is written."""
-
-    name: str
-    label: Text
-    grade: int
-    kind: Literal["text", "date", "choice", "id_number", "phone"] = "text"
-    choices: tuple[tuple[str, Text], ...] = ()
-
-
 ID_KINDS: dict[IdKind, Text] = {
     "national_id": Text("Resident identity card", "居民身份证"),
     "passport": Text("Passport", "护照"),
@@ -55,29 +43,6 @@ ID_KINDS: dict[IdKind, Text] = {
 
 SEXES: dict[Sex, Text] = {"female": Text("Female", "女"), "male": Text("Male", "男")}
 
-# Disability and health are sensitive personal information (Personal Information Protection Law, art. 28).
-FIELDS: dict[str, Field] = {
-    field.name: field
-    for field in (
-        Field("name", Text("Name", "姓名"), 1),
-        Field("id_kind", Text("Identity document", "证件类型"), 1, "choice", tuple(ID_KINDS.items())),
-        Field("id_number", Text("Document number", "证件号码"), 2, "id_number"),
-        Field("birth", Text("Date of birth", "出生日期"), 2, "date"),
-        Field("sex", Text("Sex", "性别"), 1, "choice", tuple(SEXES.items())),
-        Field("phone", Text("Phone", "联系电话"), 2, "phone"),
-        Field("address", Text("Address", "住址"), 2),
-        Field("household", Text("Registered household address", "户籍地址"), 2),
-        Field("ethnicity", Text("Ethnic group", "民族"), 2),
-        Field("contact_name", Text("Contact person", "联系人"), 2),
-        Field("contact_phone", Text("Contact's phone", "联系人电话"), 2, "phone"),
-        Field("language", Text("Language preferred", "常用语言"), 1),
-        Field("disability_certificate", Text("Disability certificate number", "残疾人证号"), 3),
-        Field("health_note", Text("Health remark", "健康备注"), 3),
-        Field("bank_account", Text("Bank account", "银行账号"), 3),
-    )
-}
-
-CHILD_AGE = 14  # years; Personal Information Protection Law, art. 28: every record of a younger child
 _OLDEST = 130  # years; an older person's number was mistyped
 _WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))  # ISO 7064 MOD 11-2, as GB 11643 asks
 _CHECKS = "10X98765432"
@@ -110,16 +75,6 @@ _DOCUMENT_SHAPES: dict[IdKind, str] = {
     "taiwan_permit": r"[0-9]{8}([0-9]{2})?|[0-9]{10}[A-Z]",
     "foreign_resident": r"[A-Z]{3}[0-9]{12}",
 }
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"(0[0-9]{2,3})-?([0-9]{7,8})(?:(?:-|转|EXT|#)([0-9]{1,6}))?")
-_HOTLINE = re.compile(r"[48]00[0-9]{7}")
-_FOREIGN = re.compile(r"\+[1-9][0-9]{6,14}")
-
-
-def plain(text: str) -> str:
-    """A number as typed or scanned, in plain capitals: no spaces, no full-width forms, no lower-case x."""
-    folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
 
 
 def check_character(first17: str) -> str:
@@ -229,112 +184,6 @@ def document_number(kind: str, text: str, on: date | None = None) -> str:
     return number
 
 
-def phone(text: str) -> str:
-    """A phone number as digits: 13800001111, 01012345678, 05721234567-801, 4001234567, +85291234567.
-
-    The country code of the mainland falls away. Raises Refused for what cannot be called.
-    """
-    number = re.sub(r"[().]", "", plain(text))
-    number = re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))-?", "", number)
-    landline = _LANDLINE.fullmatch(number)
-    if landline:
-        area, local, extension = landline.groups()
-        # A capital's area code has three digits and its numbers eight; elsewhere four, and seven or eight.
-        if re.fullmatch("0(10|2[0-9])[0-9]{8}|0[3-9][0-9]{9,10}", area + local):
-            return area + local + (f"-{extension}" if extension else "")
-    number = number.replace("-", "")
-    if any(shape.fullmatch(number) for shape in (_MOBILE, _HOTLINE, _FOREIGN)):
-        return number
-    raise Refused(
-        sentence("This is not a phone number that can be called: {number}.", number=text.strip()),
-        sentence("Type 11 digits of a mobile phone, or a landline with its area code."),
-    )
-
-
 def age(birth: date, on: date) -> int:
     """Full years of life on a day; someone born on 29 February is a year older on 1 March."""
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-
-
-def is_child_under_14(birth: date, on: date) -> bool:
-    """Whether the whole record is sensitive by law (grade 3)."""
-    return age(birth, on) < CHILD_AGE
-
-
-def grades(birth: date | None, on: date) -> dict[str, int]:
-    """The grade of every field of one resident: a child's record is sensitive as a whole."""
-    child = birth is not None and is_child_under_14(birth, on)
-    return {name: max(field.grade, 3) if child else field.grade for name, field in FIELDS.items()}
-
-
-def checked(values: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """Values of a resident, put right, with birth and sex read from the number where it tells them.
-
-    May be some of the values only; an ``id_number`` without ``id_kind`` is taken for a national one.
-    ``on`` is today, local. Raises Refused with the first thing wrong; ``wrong`` tells all of them.
-    """
-    result, problems = _checked(values, on)
-    for trouble in problems.values():
-        raise trouble
-    return result
-
-
-def wrong(values: Mapping[str, Any], on: date) -> dict[str, Sentence]:
-    """What is wrong with all the values of a resident, by field; empty when nothing is."""
-    result, problems = _checked(values, on)
-    found = {name: trouble.what for name, trouble in problems.items()}
-    return found if result.get("name") else {"name": sentence("A name is needed."), **found}
-
-
-def _checked(values: Mapping[str, Any], on: date) -> tuple[dict[str, Any], dict[str, Refused]]:
-    result = {name: _tidy(value) for name, value in values.items() if value not in (None, "")}
-    problems: dict[str, Refused] = {}
-    if "id_number" in result:
-        result.setdefault("id_kind", "national_id")
-    for name, field in FIELDS.items():
-        if name not in result:
-            continue
-        try:
-            result[name] = _value(field, result, on)
-        except Refused as trouble:
-            problems[name] = trouble
-    if "id_number" in result and "id_number" not in problems and _tells_birth(str(result["id_number"])):
-        _read_from_number(result, problems)
-    return result, problems
-
-
-def _tidy(value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _value(field: Field, values: Mapping[str, Any], on: date) -> Any:
-    value = values[field.name]
-    if field.kind == "id_number":
-        return document_number(str(values["id_kind"]), str(value), on)
-    if field.kind == "phone":
-        return phone(str(value))
-    if field.kind == "choice" and value not in dict(field.choices):
-        raise Refused(sentence("{field}: this choice is not on the list.", field=field.label))
-    if field.kind == "date":
-        try:
-            day = value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            raise Refused(sentence("There is no such birth date: {date}.", date=value)) from None
-        if day > on:
-            raise Refused(sentence("The birth date {date} lies in the future.", date=day.isoformat()))
-        return day.isoformat()
-    return value
-
-
-def _tells_birth(number: str) -> bool:
-    return len(number) == 18 and number[:17].isdigit()
-
-
-def _read_from_number(result: dict[str, Any], problems: dict[str, Refused]) -> None:
-    told = national_id(str(result["id_number"]))
-    for name, value in (("birth", told.birth.isoformat()), ("sex", told.sex)):
-        if name not in problems and result.setdefault(name, value) != value:
-            problems[name] = Refused(
-                sentence("{field} does not agree with the identity number.", field=FIELDS[name].label),
-                sentence("Compare both with the card."),
-            )
