@@ -1,7 +1,7 @@
 """Papers: scans and results, kept as sealed chunks named by the hash of their sealed bytes.
 
-A paper's id is the hash of its sealed index: which chunks, how long, what sort. The same chunks travel between
-counters and to a department, resumable one by one; nothing refers to a paper before it was checked whole.
+A paper's id is the hash of its sealed index: which chunks, how long, what sort. The same chunks travel
+between counters and to a department, resumable; nothing refers to a paper before it was checked whole.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def key_of(raw: bytes) -> AESGCM:
 def seal(key: AESGCM, plain: bytes, bound_to: bytes, *, nonce: bytes = b"") -> bytes:
     """Seal bytes under a key; *bound_to* must be given again to open them.
 
-    A *nonce* is given only where it is worked out from the very bytes, so that no two differing ones share it.
+    A *nonce* is given only where it is worked out from the very bytes: no two differing ones share it.
     """
     nonce = nonce or os.urandom(NONCE)
     return b"\x01" + nonce + key.encrypt(nonce, plain, bound_to)

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.domain.entry import Author, Envelope, Hidden, Opened, decode, identity
 from desktop.domain.kinds import decode_body
+from desktop.store.journal import table
 from desktop.store.keys.ring import GRADES, KeyRing
 from desktop.store.seals import CannotOpen, box, key_of, seal, unbox, unseal
 from desktop.store.vault import Connection
@@ -79,18 +80,16 @@ class Bodies:
             raise CannotOpen("wrapped under a centre key this computer does not have") from error
         return key_of(unseal(centre, wrapped[1:], f"{journal}/{key_id}".encode()))
 
-    def key_by_id(self, connection: Connection, key_id: str) -> AESGCM | None:
-        """A journal key that is here and not forgotten, else None."""
+    def key_by_id(self, connection: Connection, journal: str, key_id: str) -> AESGCM | None:
+        """A key of a journal that is here and not forgotten, else None."""
         found = self._keys.get(key_id)
         if found is not None:
             return found
-        row = connection.execute(
-            "SELECT journal, wrapped FROM journal_keys WHERE id = ?", (key_id,)
-        ).fetchone()
-        if row is None or row[1] is None:
+        wrapped = table.wrapped_key(connection, journal, key_id)
+        if wrapped is None:
             return None
         try:
-            return self._keep(key_id, self.unwrap(key_id, row[0], row[1]))
+            return self._keep(key_id, self.unwrap(key_id, journal, wrapped))
         except CannotOpen:
             return None
 
@@ -104,7 +103,7 @@ class Bodies:
             if row[0] is None:
                 return None
             key_id = row[0]
-        key = self.key_by_id(connection, key_id)
+        key = self.key_by_id(connection, journal, key_id)
         if key is None:
             return None
         self.remember(journal, key_id, key)
@@ -172,7 +171,7 @@ class Bodies:
     def open(self, connection: Connection, raw: bytes, sealed: bytes) -> Opened:
         """An entry as it is stored, opened; body None when its key was forgotten or it was tampered with."""
         envelope = decode(raw)
-        key = self.key_by_id(connection, envelope.key)
+        key = self.key_by_id(connection, envelope.journal, envelope.key)
         if key is None:
             return Opened(identity(raw), envelope, NOBODY, None)
         try:

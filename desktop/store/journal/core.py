@@ -236,7 +236,10 @@ class Core:
             return
         try:
             with self.vault.read() as connection:
-                if table.holds(connection, batch.entries[0].opened.id):
+                saved = any(
+                    table.holds_envelope(connection, s.envelope, s.opened.id) for s in batch.entries[:1]
+                )
+                if saved:
                     self.shelf.clear()
                     self.load_tip(connection)
                     return

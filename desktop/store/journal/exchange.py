@@ -14,7 +14,7 @@ from desktop.domain.entry import Envelope, Opened, decode, identity
 from desktop.domain.kinds.book import DeviceJoined
 from desktop.domain.order import adopt
 from desktop.errors import Sentence, Trouble, sentence
-from desktop.store.journal import table
+from desktop.store.journal import replay, table
 from desktop.store.journal.bodies import NOBODY, bound
 from desktop.store.journal.core import Batch, Core, Staged, Tip, head_message
 from desktop.store.journal.shapes import PARCEL_VERSION, Head, Identity, Parcel, Received, Signature
@@ -65,15 +65,9 @@ def _agrees(connection: Connection, chain: int, theirs: Head) -> bool:
 def _keys_of(
     connection: Connection, entries: list[tuple[bytes, bytes]]
 ) -> tuple[tuple[str, str, bytes], ...]:
-    ids = sorted({decode(raw).key for raw, _ in entries})
-    found = []
-    for key_id in ids:
-        row = connection.execute(
-            "SELECT journal, wrapped FROM journal_keys WHERE id = ?", (key_id,)
-        ).fetchone()
-        if row is not None and row[1] is not None:
-            found.append((key_id, row[0], row[1]))
-    return tuple(found)
+    ids = sorted({(envelope.journal, envelope.key) for envelope in (decode(raw) for raw, _ in entries)})
+    wrapped = ((key_id, journal, table.wrapped_key(connection, journal, key_id)) for journal, key_id in ids)
+    return tuple((key_id, journal, key) for key_id, journal, key in wrapped if key is not None)
 
 
 class _Refusal(Exception):  # noqa: N818 - carries the sentence
@@ -100,14 +94,16 @@ def receive(core: Core, offered: Parcel) -> Received:
         seen: set[str] = set()
         for raw, sealed in offered.entries:
             entry_id = identity(raw)
-            if entry_id in seen or table.holds(connection, entry_id):
-                known.append(entry_id)
-                continue
             try:
-                staged = _sound(core, connection, entry_id, raw, sealed)
+                envelope = _envelope(core, raw, sealed)
+                if entry_id in seen or table.holds_envelope(connection, envelope, entry_id):
+                    known.append(entry_id)
+                    continue
+                opened = _opened(core, connection, entry_id, envelope, raw, sealed)
             except _Refusal as refusal:
                 rejected.append((entry_id, refusal.why))
                 continue
+            staged = Staged(envelope, raw, sealed, opened)
             seen.add(entry_id)
             batch.entries.append(staged)
             new.append(entry_id)
@@ -132,7 +128,7 @@ def _own_came_back(core: Core) -> None:
     """
     last = core.anchor.last
     with core.vault.read() as connection:
-        lacking = last is not None and last.seq > 0 and not table.holds(connection, last.head)
+        lacking = last is not None and last.seq > 0 and not replay.holds_mark(connection, last)
     with core.vault.write() as connection:
         core.load_tip(connection)
     if not lacking:
@@ -148,14 +144,13 @@ def _take_keys(
         except CannotOpen:
             rejected.append((key_id, sentence("A key in the package does not fit this centre.")))
             continue
-        before = connection.execute("SELECT 1 FROM journal_keys WHERE id = ?", (key_id,)).fetchone()
-        if before is None:
+        if not table.knows_key(connection, journal, key_id):
             table.insert_key(connection, key_id, journal, wrapped)
             batch.keys.append((key_id, journal, wrapped))
 
 
-def _sound(core: Core, connection: Connection, entry_id: str, raw: bytes, sealed: bytes) -> Staged:
-    """An entry that is whole, of this centre, and whose body fits its envelope; else _Refusal."""
+def _envelope(core: Core, raw: bytes, sealed: bytes) -> Envelope:
+    """The envelope of an entry that is whole and of this centre; else _Refusal."""
     if len(raw) > LARGEST_ENVELOPE or len(sealed) > LARGEST_BODY:
         raise _Refusal(sentence("The entry is larger than any entry may be."))
     try:
@@ -172,13 +167,13 @@ def _sound(core: Core, connection: Connection, entry_id: str, raw: bytes, sealed
         or not 0 <= envelope.stamp.n < 2**62
     ):
         raise _Refusal(sentence("The entry's place or time is impossible."))
-    return Staged(envelope, raw, sealed, _opened(core, connection, entry_id, envelope, raw, sealed))
+    return envelope
 
 
 def _opened(
     core: Core, connection: Connection, entry_id: str, envelope: Envelope, raw: bytes, sealed: bytes
 ) -> Opened:
-    key = core.bodies.key_by_id(connection, envelope.key)
+    key = core.bodies.key_by_id(connection, envelope.journal, envelope.key)
     if key is None:
         return Opened(entry_id, envelope, NOBODY, None)  # kept and passed on; perhaps its key comes later
     try:

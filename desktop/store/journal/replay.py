@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from desktop.domain.entry import decode, identity
 from desktop.errors import Trouble, sentence
 from desktop.log import logger
+from desktop.store.anchor import Mark
 from desktop.store.entry_log import EntryLog, Found, Frame
 from desktop.store.journal import table
 from desktop.store.journal.core import Batch, Core, Staged
@@ -42,10 +43,15 @@ def settle(core: Core) -> int:
     return back
 
 
+def holds_mark(connection: Connection, mark: Mark) -> bool:
+    """Whether the anchored head is here."""
+    return table.holds(connection, mark.device, mark.epoch, mark.seq, mark.head)
+
+
 def _look_at_anchor(core: Core) -> None:
     last = core.anchor.last
     with core.vault.read() as connection:
-        if last is not None and last.seq and not table.holds(connection, last.head):
+        if last is not None and last.seq and not holds_mark(connection, last):
             core.trouble = Trouble(
                 sentence("This store is older than its own record: entries after it are missing here."),
                 sentence(
@@ -83,13 +89,16 @@ def _replay(core: Core, frames: Iterable[Found]) -> int:
 def _replay_some(core: Core, frames: list[Frame], end: int) -> int:
     def build(connection: Connection) -> Batch:
         batch = Batch(core.tip)
+        seen: set[bytes] = set()  # a frame may be there twice after an interrupted refill
         for frame in frames:
             for key in frame.keys:
                 table.insert_key(connection, *key)
         for raw, sealed in (pair for frame in frames for pair in frame.entries):
-            if not table.holds(connection, identity(raw)):
+            envelope = decode(raw)
+            if raw not in seen and not table.holds_envelope(connection, envelope, identity(raw)):
                 opened = core.bodies.open(connection, raw, sealed)
-                batch.entries.append(Staged(decode(raw), raw, sealed, opened))
+                batch.entries.append(Staged(envelope, raw, sealed, opened))
+                seen.add(raw)
         return batch
 
     return len(core.commit(build, replay_end=end).entries)

@@ -77,12 +77,44 @@ def insert(
 
 def insert_key(connection: Connection, key_id: str, journal: str, wrapped: bytes) -> None:
     """Keep a wrapped journal key; one that is known, or was forgotten, stays as it is."""
-    connection.execute("INSERT OR IGNORE INTO journal_keys VALUES (?, ?, ?)", (key_id, journal, wrapped))
+    connection.execute("INSERT OR IGNORE INTO journal_keys VALUES (?, ?, ?)", (journal, key_id, wrapped))
 
 
-def holds(connection: Connection, entry_id: str) -> bool:
-    """Whether an entry is here."""
-    found = connection.execute("SELECT 1 FROM entries WHERE id = ?", (bytes.fromhex(entry_id),)).fetchone()
+def wrapped_key(connection: Connection, journal: str, key_id: str) -> bytes | None:
+    """A wrapped journal key; None when it is not here or was forgotten."""
+    row = connection.execute(
+        "SELECT wrapped FROM journal_keys WHERE journal = ? AND id = ?", (journal, key_id)
+    ).fetchone()
+    return bytes(row[0]) if row and row[0] is not None else None
+
+
+def knows_key(connection: Connection, journal: str, key_id: str) -> bool:
+    """Whether a journal key is here, or was here and is forgotten."""
+    statement = "SELECT 1 FROM journal_keys WHERE journal = ? AND id = ?"
+    return connection.execute(statement, (journal, key_id)).fetchone() is not None
+
+
+def holds(connection: Connection, device: str, epoch: str, seq: int, entry_id: str) -> bool:
+    """Whether an entry is here, looked up by its place."""
+    found = connection.execute(
+        """SELECT 1 FROM entries
+           WHERE chain = (SELECT chain FROM chains WHERE device = ? AND epoch = ?) AND seq = ? AND id = ?""",
+        (device, epoch, seq, bytes.fromhex(entry_id)),
+    ).fetchone()
+    return found is not None
+
+
+def holds_envelope(connection: Connection, envelope: Envelope, entry_id: str) -> bool:
+    """Whether the entry with this envelope is here."""
+    return holds(connection, envelope.device, envelope.epoch, envelope.seq, entry_id)
+
+
+def holds_of_device(connection: Connection, device: str, entry_id: str) -> bool:
+    """Whether a device has this entry in any of its chains; walks them all."""
+    found = connection.execute(
+        "SELECT 1 FROM entries WHERE chain IN (SELECT chain FROM chains WHERE device = ?) AND id = ? LIMIT 1",
+        (device, bytes.fromhex(entry_id)),
+    ).fetchone()
     return found is not None
 
 

@@ -148,7 +148,7 @@ class _Chain:
         return envelope
 
     def _opens(self, entry_id: str, envelope: Envelope, raw: bytes, sealed: bytes) -> None:
-        key = self._core.bodies.key_by_id(self._connection, envelope.key)
+        key = self._core.bodies.key_by_id(self._connection, envelope.journal, envelope.key)
         if key is None:
             return  # forgotten on purpose, or not given to this counter
         try:
@@ -162,7 +162,9 @@ class _Chain:
         """The entry before must be the one that this entry names."""
         if envelope.seq == 1:
             # An epoch begins behind the last one's tip, or at nothing.
-            if envelope.previous != GENESIS and not table.holds(self._connection, envelope.previous):
+            if envelope.previous != GENESIS and not table.holds_of_device(
+                self._connection, self._device, envelope.previous
+            ):
                 self._say(
                     "missing", envelope.previous, 0, sentence("The entry before this epoch is missing.")
                 )

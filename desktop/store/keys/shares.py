@@ -81,7 +81,7 @@ def printed(number: int, set_number: int, share: bytes) -> str:
 
 
 def read(text: str) -> tuple[int, int, bytes]:
-    """Number, set and bytes of a printed share (small letters, O, I, L will do); raises Trouble for a slip."""
+    """Number, set and bytes of a printed share (small letters, O, I, L do); raises Trouble for a slip."""
     plain = "".join(text.upper().split()).replace("-", "")
     plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
     signs = (SECRET_BYTES + 2 + _CHECK) * 8 // 5
