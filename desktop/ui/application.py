@@ -6,6 +6,7 @@ import os
 import sys
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import Trouble
@@ -61,7 +62,9 @@ def tell_bug(window: Window, error: BaseException) -> None:
 def _unexpected(
     window: Window, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    if issubclass(kind, KeyboardInterrupt):
+    if not shiboken6.isValid(window) or issubclass(kind, SystemExit):
+        sys.__excepthook__(kind, error, trace)
+    elif issubclass(kind, KeyboardInterrupt):
         window.close()
     elif isinstance(error, Trouble):
         window.trouble(error)

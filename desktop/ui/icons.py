@@ -34,8 +34,21 @@ def pixmap(name: str, ink: str = "text", size: int = 20, ratio: float = 1.0) -> 
     return _pixmap(name, str(getattr(theme.tokens(), ink)), size, ratio)
 
 
-def icon(name: str, ink: str = "text", size: int = 20) -> QIcon:
-    """A drawing as an icon, with its disabled form; *size* in px."""
-    made = QIcon(pixmap(name, ink, size, 2.0))
-    made.addPixmap(pixmap(name, "disabled", size, 2.0), QIcon.Mode.Disabled)
+def icon(name: str, ink: str = "text", size: int = 20, room: int = 0) -> QIcon:
+    """A drawing as an icon, with its disabled form; *size* in px, and empty *room* at its right."""
+    made = QIcon(_roomy(pixmap(name, ink, size, 2.0), room))
+    made.addPixmap(_roomy(pixmap(name, "disabled", size, 2.0), room), QIcon.Mode.Disabled)
     return made
+
+
+def _roomy(picture: QPixmap, room: int) -> QPixmap:
+    if not room:
+        return picture
+    ratio = picture.devicePixelRatio()
+    wider = QPixmap(picture.width() + round(room * ratio), picture.height())
+    wider.setDevicePixelRatio(ratio)
+    wider.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return wider

@@ -62,9 +62,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disab
   background: $surface2; color: $text2; border-color: $divider;
 }
 QLineEdit[box="true"] { padding-left: 4px; }
-QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 30px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: ${drop}px; }
 QComboBox::down-arrow, QDateEdit::down-arrow {
-  image: url("$icons/chevron-$ink.svg"); width: 16px; height: 16px;
+  image: url("$icons/chevron-$ink.svg"); width: ${arrow}px; height: ${arrow}px;
 }
 QComboBox QAbstractItemView {
   background: $surface; color: $text; border: 1px solid $border; outline: 0;
@@ -81,15 +81,16 @@ QCheckBox, QRadioButton {
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focus; border-radius: 4px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QCheckBox::indicator, QRadioButton::indicator {
-  width: 18px; height: 18px; border: ${edge}px solid $border; border-radius: 3px; background: $surface;
+  width: ${tick}px; height: ${tick}px;
+  border: ${edge}px solid $border; border-radius: 3px; background: $surface;
 }
 QRadioButton::indicator { border-radius: ${round}px; }
 QCheckBox::indicator:checked {
   background: $accent; border-color: $accent; image: url("$icons/check-$on_ink.svg");
 }
 QRadioButton::indicator:checked {
-  border: 6px solid $accent; width: ${dot}px; height: ${dot}px; background: $surface;
-  border-radius: 10px;
+  border: ${ring}px solid $accent; width: ${dot}px; height: ${dot}px;
+  background: $surface; border-radius: ${curve}px;
 }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
   background: $surface2; border-color: $divider;
@@ -140,7 +141,6 @@ QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $divider; margin: 4px 8px; }
-QMenu::indicator { width: 16px; height: 16px; left: 4px; }
 
 QTabBar { background: transparent; }
 QTabBar::tab {
@@ -171,7 +171,7 @@ QSplitter::handle { background: $divider; }
 """)
 
 _TONE = Template("""
-QFrame[tone="$tone"] { background: $soft; border: ${edge}px solid $colour; border-radius: 6px; }
+QFrame[tint="$tone"] { background: $soft; border: ${edge}px solid $colour; border-radius: 6px; }
 QFrame[strip="$tone"] { background: $soft; border: 0; border-bottom: ${edge}px solid $colour; }
 QPushButton[pill="$tone"] {
   background: $soft; color: $colour; border: ${edge}px solid $colour; border-radius: 4px;
@@ -181,9 +181,10 @@ QPushButton[pill="$tone"]:focus { border: 2px solid $focus; padding: 0 10px; }
 """)
 
 
-def sheet(worn: Tokens, control: int) -> str:
-    """The style sheet of a theme; *control* is the least height of a control in px."""
+def sheet(worn: Tokens, control: int, scale: float = 1.0) -> str:
+    """The style sheet of a theme; *control* is the least height of a control in px, *scale* the text's."""
     edge = 2 if worn.high else 1
+    tick = round(18 * scale) // 2 * 2
     colours = {name: str(value) for name, value in vars(worn).items()}
     tones = "".join(
         _TONE.substitute(tone=tone, colour=colour, soft=soft, edge=edge, focus=worn.focus)
@@ -196,8 +197,13 @@ def sheet(worn: Tokens, control: int) -> str:
         inner=control - 2 * edge,
         inner_focus=control - 4,
         row=control - 12,
-        round=9 + edge,
-        dot=8 + 2 * edge,
+        tick=tick,
+        round=tick // 2 + edge,
+        ring=tick // 3,
+        dot=tick + 2 * edge - 2 * (tick // 3),
+        curve=tick // 2 + edge,
+        arrow=round(16 * scale),
+        drop=round(30 * scale),
         icons=(resources() / "icons").as_posix(),
         ink="light" if worn.dark else "dark",
         on_ink="dark" if worn.dark else "light",

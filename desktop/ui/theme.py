@@ -180,7 +180,7 @@ def wear(look: Preferences) -> None:
     base.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     QApplication.setFont(base)
     QApplication.setPalette(palette(worn))
-    app.setStyleSheet(sheet(worn, control()))
+    app.setStyleSheet(sheet(worn, control(), max(1.0, scale())))
 
 
 def remember(look: Preferences) -> None:

@@ -40,14 +40,14 @@ class Window(QWidget):
     """The frame around every page (parts.page.Frame)."""
 
     def __init__(self, doors: Doors) -> None:
+        look = doors.preferences()
+        words.use(look.language)
+        theme.wear(look)  # before any widget: one made earlier keeps the font of the desktop
         super().__init__()
         self.doors = doors
         self.background = Background()
         self.bus = Bus()
         self.queue_number = ""
-        look = doors.preferences()
-        words.use(look.language)
-        theme.wear(look)
         self.keys = Actions(self, self.press)
         self.header = Header(self, self.keys)
         self.rail = Rail()
@@ -86,15 +86,16 @@ class Window(QWidget):
     def toast(self, what: Said, undo: Callable[[], None] | None = None) -> None:
         """Say something for 8 seconds, with a way to undo it."""
         self.toasts.add(what, undo)
-        self.acts_changed()
 
     def trouble(self, trouble: Trouble) -> None:
         """Show what is the matter and the next step, until it is put away."""
         self.banner.say_trouble(trouble)
+        self._notice.show()
 
     def calm(self) -> None:
         """Put the banner away."""
         self.banner.hide()
+        self._notice.hide()
 
     def acts_changed(self) -> None:
         """Enable exactly the keys that do something now."""
@@ -127,12 +128,13 @@ class Window(QWidget):
             "box": self._to_box,
             "back": self._back_or_clear,
             "pane": self._next_pane,
-            "undo": self.toasts.undo,
             "lock": self.lock,
             "keys": lambda: self.open("keys"),
             "sync": lambda: self.background.ask(self, "sync", self.doors.sync_now, lambda _: None),
             "connections": lambda: self.open("connections"),
         }
+        if self.toasts.undoable():
+            work["undo"] = self.toasts.undo
         if "counter" in places:
             work["new"] = lambda: self.go("counter")
         return looks | work | {f"place.{place}": (lambda p=place: self.go(p)) for place in places}
@@ -214,6 +216,8 @@ class Window(QWidget):
         notice = QVBoxLayout(self._notice)
         notice.setContentsMargins(16, 8, 16, 0)
         notice.addWidget(self.banner)
+        self._notice.hide()
+        self.banner.closed.connect(self._notice.hide)
         for part in (self._notice, self.shelf):
             right.addWidget(part, int(part is self.shelf))
         across = QHBoxLayout()
@@ -247,6 +251,7 @@ class Window(QWidget):
         self.bus.line.connect(self._show_line)
         self._status.timeout.connect(self._ask_status)
         self.background.troubled.connect(self.trouble)
+        self.toasts.changed.connect(self.acts_changed)
 
     def _turned(self) -> None:
         self.rail.show_place(self.shelf.place)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop import words
 from desktop.errors import sentence
 from desktop.store.rows import Hit
-from desktop.ui import icons
 from desktop.ui.actions import act, keys_shown
 from desktop.ui.frame.answers import Answers
+from desktop.ui.parts.labels import Picture
 
 DEBOUNCE_MS = 120
 SCAN_MS, SCAN_LENGTH = 35, 6  # a scanner types at least six characters, none later than 35 ms after the last
 
-_HINT = sentence("Name, ID, case number, phone or service ({keys})")
 _NAME = sentence("Find anything")
 
 
@@ -34,9 +33,7 @@ class OneBox(QLineEdit):
         super().__init__(window)
         self.setProperty("box", True)
         self.setMaxLength(200)
-        self._sign = QAction(self)
-        self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
-        self._sign.triggered.connect(self.setFocus)
+        self._sign = Picture("search", "text2", 20, self)
         self.answers = Answers(window, self)
         self.answers.taken.connect(self._take)
         self._rest = QTimer(self)
@@ -52,7 +49,7 @@ class OneBox(QLineEdit):
 
     def answer(self, text: str, hits: tuple[Hit, ...]) -> None:
         """Show the answers to *text*, if it still is what stands in the box."""
-        if text != self.text().strip() or not self.hasFocus():
+        if text != self.text().strip() or self.window().focusWidget() is not self:
             return
         self._answered = text
         if self._enter_waits and hits:
@@ -99,12 +96,22 @@ class OneBox(QLineEdit):
         return QSize(120, super().minimumSizeHint().height())
 
     def _say(self) -> None:
-        hint = words.render(_HINT).format(keys=keys_shown(act("box")))
+        keys = keys_shown(act("box"))
+        hint = words.say("Name, ID, case number, phone or service ({keys})", keys=keys)
         self.setPlaceholderText(hint)
         self.setAccessibleName(words.render(_NAME))
         self.setAccessibleDescription(hint)
-        self._sign.setText(words.render(_NAME))
-        self._sign.setIcon(icons.icon("search", "text2", 20))
+        self._place_sign()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sign stays in the middle of its height."""
+        super().resizeEvent(event)
+        self._place_sign()
+
+    def _place_sign(self) -> None:
+        side = self._sign.sizeHint().width()
+        self._sign.setGeometry(12, (self.height() - side) // 2, side, side)
+        self.setTextMargins(side + 16, 0, 0, 0)
 
     def _edited(self, text: str) -> None:
         gap = self._since.restart() if self._since.isValid() else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ MOST = 3
 
 class Toast(QFrame):
     """One message; stays while the mouse rests on it or the keys are in it."""
+
+    over = Signal()
 
     def __init__(self, what: Said, undo: Callable[[], None] | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,7 +37,7 @@ class Toast(QFrame):
             button.clicked.connect(self.undo)
             row.addWidget(button)
         close = Button(sentence("Put away"), "icon", "close")
-        close.clicked.connect(self.deleteLater)
+        close.clicked.connect(self.over)
         row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,8 +52,7 @@ class Toast(QFrame):
     def undo(self) -> None:
         """Undo it, once, and go."""
         undo, self._undo = self._undo, None
-        self.hide()
-        self.deleteLater()
+        self.over.emit()
         if undo is not None:
             undo()
 
@@ -68,11 +69,13 @@ class Toast(QFrame):
         if now is not None and self.isAncestorOf(now):
             self._timer.start(SECONDS * 1000)
         else:
-            self.deleteLater()
+            self.over.emit()
 
 
 class Toasts(QWidget):
-    """The newest three, at the bottom of the window, over whatever is shown."""
+    """The newest three, at the bottom over whatever is shown; ``changed`` when one came or went."""
+
+    changed = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -86,12 +89,13 @@ class Toasts(QWidget):
     def add(self, what: Said, undo: Callable[[], None] | None = None) -> None:
         """Show one more, and read it aloud."""
         toast = Toast(what, undo, self)
-        toast.destroyed.connect(lambda: self._gone(toast))
+        toast.over.connect(lambda: self._gone(toast))
         self._shown.append(toast)
         self._column.addWidget(toast)
         if len(self._shown) > MOST:
-            self._shown[0].deleteLater()
+            self._gone(self._shown[0])
         self._place()
+        self.changed.emit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, toast.label.full()))
 
     def undo(self) -> None:
@@ -106,8 +110,8 @@ class Toasts(QWidget):
 
     def clear(self) -> None:
         """Put all away at once."""
-        for toast in self._shown:
-            toast.deleteLater()
+        for toast in list(self._shown):
+            self._gone(toast)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom while the window changes its size."""
@@ -117,7 +121,11 @@ class Toasts(QWidget):
 
     def _gone(self, toast: Toast) -> None:
         self._shown = [each for each in self._shown if each is not toast]
+        toast.hide()
+        self._column.removeWidget(toast)
+        toast.deleteLater()
         self._place()
+        self.changed.emit()
 
     def _place(self) -> None:
         window = self.parentWidget()

@@ -48,7 +48,7 @@ class Banner(QFrame):
         self._close.clicked.connect(self._put_away)
         self._close.setVisible(closable)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self.setProperty("tone", tone)
+        self.setProperty("tint", tone)
         self.hide()
 
     def say(self, what: Said, next_step: Said = "", tone: Tone = "danger") -> None:
@@ -57,7 +57,7 @@ class Banner(QFrame):
         self.next_step.say(next_step)
         self.next_step.setVisible(bool(next_step))
         self._sign.show_as(_SIGNS[tone], tone if tone != "plain" else "text2")
-        self.setProperty("tone", tone)
+        self.setProperty("tint", tone)
         self.style().unpolish(self)
         self.style().polish(self)
         self.setAccessibleName(self.what.full())

@@ -74,9 +74,10 @@ class Button(QPushButton):
     def _draw(self) -> None:
         if not self._icon:
             return
-        side = theme.grown(20 if self._kind == "icon" else 18)
-        self.setIcon(icons.icon(self._icon, self.ink, side))
-        self.setIconSize(QSize(side, side))
+        alone = self._kind == "icon"
+        side, room = theme.grown(20 if alone else 18), 0 if alone else 4
+        self.setIcon(icons.icon(self._icon, self.ink, side, room))
+        self.setIconSize(QSize(side + room, side))
 
 
 def quiet(what: Sentence, icon: str = "", keys: str = "") -> Button:

@@ -82,17 +82,15 @@ class PlainLabel(QLabel):
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self._full) + 2, hint.height())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the text size."""
+        """Follow language and text size; a new style sheet brings back the font of the first polish."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._show()
-
-    def event(self, event: QEvent) -> bool:
-        """Follow the application's font, which Qt tells every widget."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self.setFont(theme.font(self._role))
-            self._show()
-        return super().event(event)
+        elif event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            wanted = theme.font(self._role)
+            if wanted != self.font():
+                self.setFont(wanted)
+                self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut again to the new width."""
@@ -169,6 +167,6 @@ class Pill(QFrame):
         self._picture.setVisible(bool(icon))
         if icon:
             self._picture.show_as(icon, "text2" if tone == "plain" else tone)
-        self.setProperty("tone", tone)
+        self.setProperty("tint", tone)
         self.style().unpolish(self)
         self.style().polish(self)

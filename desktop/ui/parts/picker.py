@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop import words
@@ -90,6 +90,11 @@ class Picker(QWidget):
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._widen()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The groups take three tenths at most."""
+        super().resizeEvent(event)
+        self._widen()
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +125,7 @@ class Picker(QWidget):
         for key, name in entries:
             item = QListWidgetItem(said(name))
             item.setData(_KEY, key)
+            item.setToolTip(item.text() if "<" not in item.text() else "")
             self.groups.addItem(item)
             if key == kept:
                 self.groups.setCurrentItem(item)
@@ -134,7 +140,8 @@ class Picker(QWidget):
         texts = [
             metrics.horizontalAdvance(self.groups.item(row).text()) for row in range(self.groups.count())
         ]
-        self.groups.setFixedWidth(min(max([theme.grown(120), *texts]) + 32, theme.grown(230)))
+        most = max(theme.grown(150), self.width() * 3 // 10)
+        self.groups.setFixedWidth(min(max([theme.grown(120), *texts]) + 32, most))
 
     def _typed(self, typed: str) -> None:
         self._found = frozenset()

@@ -120,8 +120,8 @@ class Tiles(QListView):
             self.chosen.emit(tile)
 
     def _grid(self) -> None:
-        room = self.viewport().width() - 2
-        columns = max(1, room // round(WIDTH * (0.4 + 0.6 * max(1.0, theme.scale()))))
+        room = self.width() - 20  # Qt keeps room for a scroll bar
+        columns = max(1, room // round(WIDTH * (0.6 + 0.4 * max(1.0, theme.scale()))))
         self.setGridSize(QSize(room // columns, tile_height()))
 
 
