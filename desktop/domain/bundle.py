@@ -43,7 +43,7 @@ class PlannedMaterial:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedService:
+class Stage:
     """One service in the bundle's order: when its department starts, and by when it promises.
 
     Days are working days after receipt of the bundle. ``follows`` are the services whose approval it
@@ -67,7 +67,7 @@ class BundlePlan:
     when the calendar does not know the year, as ``unknown`` then says.
     """
 
-    services: tuple[PlannedService, ...]
+    services: tuple[Stage, ...]
     materials: tuple[PlannedMaterial, ...]
     form: dict[str, Any]
     cost: Cost
@@ -125,13 +125,13 @@ def _all_offered(wanted: tuple[str, ...], services: Mapping[str, Service]) -> No
 
 def _planned(
     services: list[Service], follows: Mapping[str, tuple[str, ...]], dates: _Dates
-) -> tuple[PlannedService, ...]:
+) -> tuple[Stage, ...]:
     """The services in their order with days and dates."""
     order = tuple(service.id for service in services)
     starts, ends = _days(services, follows)
     critical = _critical(order, follows, starts, ends)
     return tuple(
-        PlannedService(
+        Stage(
             service=service,
             follows=follows[service.id],
             start_days=starts[service.id],
