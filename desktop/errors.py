@@ -20,7 +20,7 @@ class Sentence:
         return self.text.format(**self.values) if self.values else self.text
 
 
-def sentence(text: str, **values: object) -> Sentence:
+def sentence(text: str, /, **values: object) -> Sentence:
     """Mark an English text for translation and give it its values."""
     return Sentence(text, values)
 

@@ -43,12 +43,12 @@ def render(what: Sentence, to: Language | None = None) -> str:
     return text.format(**{name: _value(value, to) for name, value in what.values.items()})
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """An English text in the language spoken now: ``say("Case {number}", number=n)``."""
     return render(Sentence(text, values))
 
 
-def say_in(to: Language, text: str, **values: object) -> str:
+def say_in(to: Language, text: str, /, **values: object) -> str:
     """An English text in a given language, for papers in both languages."""
     return render(Sentence(text, values), to)
 

@@ -135,7 +135,8 @@ def _calendars() -> list[Draft]:
     raw = (folder / "cn.json").read_bytes()
     signed = msgspec.json.decode((folder / "cn.sig.json").read_bytes(), type=dict[str, Any])
     signature, public_key = bytes.fromhex(signed["signature"]), bytes.fromhex(signed["public_key"])
-    if not deadlines.verify_table(raw, signature, public_key):
+    trusted = signed["public_key"] in deadlines.PUBLISHED_WITH
+    if not trusted or not deadlines.verify_table(raw, signature, public_key):
         raise Trouble(
             sentence("The calendar of working days was changed after it was signed."),
             sentence("Install the program again."),

@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop.casework import numbering, outgoing
 from desktop.casework.desk import Changed, Desk, fresh
+from desktop.domain import bundle as bundle_plan
 from desktop.domain import deadlines, forms
 from desktop.domain.case import Case
 from desktop.domain.catalogue import Service
@@ -56,10 +57,7 @@ def open_bundle(
             sentence("The life event {name} is not in the catalogue.", name=life_event_id),
             sentence("Refresh the catalogue on the connections page."),
         )
-    wanted = list(event.services)
-    for question in event.questions:
-        if answers.get(question.id):
-            wanted += [service for service in question.services if service not in wanted]
+    wanted = bundle_plan.chosen(event, answers)
     bundle = fresh("bundle")
     opened = book.BundleOpened(life_event_id, applicant, dict(answers), tuple(wanted))
     drafts = [Draft(bundle, opened)]

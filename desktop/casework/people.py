@@ -39,6 +39,8 @@ def register_resident(desk: Desk, values: Mapping[str, Any]) -> Changed:
 def change_resident(desk: Desk, resident: str, values: Mapping[str, Any]) -> Changed:
     """Change values of a person; unchanged ones write nothing."""
     known = desk.store.lookups.resident(resident)
+    if "id_number" in values and known.values.get("id_kind"):
+        values = {"id_kind": known.values["id_kind"], **values}
     clean = {n: v for n, v in _checked(desk, values).items() if known.values.get(n) != v}
     if not clean:
         return Changed(frozenset(), resident)

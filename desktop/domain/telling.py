@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from desktop.domain.case import Moment
 from desktop.domain.catalogue import CIRCUMSTANCES, Service, Text
@@ -243,4 +243,4 @@ def _handed_over(body: d.StepHandedOver, service: Service | None) -> Sentence:
 
 def known_kinds() -> frozenset[type[Any]]:
     """Every kind that has its sentence; a test compares it with the registry."""
-    return frozenset(cast("type[Any]", kind) for kind in _tellers)
+    return frozenset(_tellers)

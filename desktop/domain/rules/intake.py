@@ -52,9 +52,15 @@ def needed(
     return tuple(m for m in service.materials if forms.holds(m.when, case_circumstances, values))
 
 
+def answered(case: Case) -> dict[str, Any]:
+    """What a form is judged by: the values, and the special circumstances that may change it."""
+    return {**case.values, "circumstances": list(case.circumstances)}
+
+
 def stops_acceptance(case: Case, service: Service) -> tuple[Problem, ...]:
     """Everything that still stops acceptance, at once, so that it is told once."""
-    found = [Problem(f"field:{p.field}", p.what) for p in forms.problems(service.form, case.values)]
+    answers = answered(case)
+    found = [Problem(f"field:{p.field}", p.what) for p in forms.problems(service.form, answers)]
     for material in needed(service, case.circumstances, case.values):
         standing = case.materials.get(material.evidence)
         state = standing.state if standing else "missing"

@@ -1,0 +1,141 @@
+"""The commands and their words, as `one-counter --help` tells them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from desktop import __version__
+
+LATER = ("hub", "share", "package", "rekey")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; usage errors leave with exit status 2."""
+    top = argparse.ArgumentParser(
+        prog="one-counter", description="The offline-capable counter of a service centre."
+    )
+    top.add_argument("--version", action="version", version=f"one-counter {__version__}")
+    top.add_argument("--data", type=Path, help="folder of this counter's store")
+    top.add_argument("--as", dest="login", default="", help="who you are (login name)")
+    top.add_argument("--passphrase-file", type=Path, help="file whose first line is the passphrase")
+    top.add_argument("--json", action="store_true", help="print one JSON document")
+    top.add_argument("--language", choices=("en", "zh"), help="language of texts")
+    top.add_argument("--verbose", action="store_true", help="log to stderr")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _practice(commands)
+    _staff_and_departments(commands)
+    _cases(commands)
+    _exchange(commands)
+    _upkeep(commands)
+    for name in LATER:
+        later = commands.add_parser(name, help="comes with a later version")
+        later.add_argument("rest", nargs=argparse.REMAINDER)
+    return top
+
+
+_Commands = argparse._SubParsersAction  # the type argparse gives no public name
+
+
+def _practice(commands: _Commands[argparse.ArgumentParser]) -> None:
+    practice = commands.add_parser("practice", help="the practice centre with its departments")
+    practice.add_argument(
+        "--tour", type=Path, metavar="DIR", help="a whole day without a person, kept in DIR"
+    )
+    practice.add_argument("--reset", action="store_true", help="begin the practice centre anew")
+    practice.add_argument("--no-pictures", action="store_true", help="the tour without its window")
+    departments = commands.add_parser("departments", help="the practice departments alone")
+    verbs = departments.add_subparsers(dest="verb", required=True)
+    serve = verbs.add_parser("serve", help="serve them on this computer until stopped")
+    serve.add_argument("--port", type=int, default=0)
+    serve.add_argument(
+        "--fault", default="", help="slow, drop-after, drop-before, error500, nonsense, vanish"
+    )
+    serve.add_argument("--state", type=Path, help="folder to remember cases in")
+    serve.add_argument("--decide-after", type=float, default=2.0, metavar="SECONDS")
+
+
+def _staff_and_departments(commands: _Commands[argparse.ArgumentParser]) -> None:
+    setup = commands.add_parser("setup", help="make this counter's store")
+    setup.add_argument("site", type=Path, metavar="SITE.toml")
+    staff = commands.add_parser("staff", help="who works here")
+    verbs = staff.add_subparsers(dest="verb", required=True)
+    add = verbs.add_parser("add", help="let a colleague in")
+    add.add_argument("name_to_add", metavar="LOGIN")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", choices=("clerk", "supervisor", "manager", "it"), default="clerk")
+    add.add_argument("--clearance", type=int, choices=(1, 2, 3, 4), default=2)
+    add.add_argument("--department", action="append", default=[])
+    verbs.add_parser("list", help="everybody")
+    disable = verbs.add_parser("disable", help="no longer let somebody in")
+    disable.add_argument("name_to_disable", metavar="LOGIN")
+    disable.add_argument("--reason", default="")
+    verbs.add_parser("passphrase", help="change your own passphrase")
+    department = commands.add_parser("department", help="the departments this counter speaks to")
+    verbs = department.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("add").add_argument("file", type=Path, metavar="FILE.toml")
+    verbs.add_parser("list")
+    verbs.add_parser("check").add_argument("file", type=Path, metavar="FILE.toml")
+    remove = verbs.add_parser("remove")
+    remove.add_argument("department")
+    remove.add_argument("--reason", default="")
+    catalogue = commands.add_parser("catalogue", help="services")
+    verbs = catalogue.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("refresh")
+    verbs.add_parser("list").add_argument("--department", default="")
+    verbs.add_parser("show").add_argument("service")
+
+
+def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
+    case = commands.add_parser("case", help="cases")
+    verbs = case.add_subparsers(dest="verb", required=True)
+    opening = verbs.add_parser("open", help="take a case in from a JSON file")
+    opening.add_argument("service")
+    opening.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE.json")
+    verbs.add_parser("show").add_argument("number")
+    listing = verbs.add_parser("list")
+    listing.add_argument("--state", action="append", default=[])
+    listing.add_argument("--department", default="")
+    listing.add_argument("--limit", type=int, default=50)
+    attach = verbs.add_parser("attach", help="a scan for a material")
+    attach.add_argument("number")
+    attach.add_argument("evidence")
+    attach.add_argument("file", type=Path)
+    note = verbs.add_parser("note")
+    note.add_argument("number")
+    note.add_argument("text")
+    withdraw = verbs.add_parser("withdraw")
+    withdraw.add_argument("number")
+    withdraw.add_argument("--reason", required=True)
+    deliver = verbs.add_parser("deliver")
+    deliver.add_argument("number")
+    deliver.add_argument("--to", required=True)
+    deliver.add_argument("--how", choices=("counter", "post", "electronic"), default="counter")
+    receipt = verbs.add_parser("receipt")
+    receipt.add_argument("number")
+    receipt.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf")
+    receipt.add_argument("--reason", default="")
+
+
+def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
+    sync = commands.add_parser("sync", help="exchange with the departments")
+    how = sync.add_mutually_exclusive_group()
+    how.add_argument("--once", action="store_true", help="one round (the usual way)")
+    how.add_argument("--watch", action="store_true", help="until stopped")
+    sync.add_argument("--plan", action="store_true", help="only say what would be sent and asked")
+    report = commands.add_parser("report", help="print reports")
+    report.add_argument("kind", choices=("month", "case", "day"))
+    report.add_argument("--period", default="", metavar="YYYY-MM")
+    report.add_argument("--case", dest="number", default="")
+    report.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf|.xlsx|.csv")
+    audit = commands.add_parser("audit", help="prove the journal")
+    verbs = audit.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("verify")
+    verbs.add_parser("export").add_argument("-o", dest="out", type=Path, required=True)
+
+
+def _upkeep(commands: _Commands[argparse.ArgumentParser]) -> None:
+    commands.add_parser("backup").add_argument("file", type=Path)
+    commands.add_parser("restore").add_argument("file", type=Path)
+    commands.add_parser("rebuild").add_argument("--check", action="store_true")
+    commands.add_parser("doctor", help="look over the whole store")
