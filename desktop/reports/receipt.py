@@ -35,7 +35,7 @@ def receipt(sheet: ReceiptSheet, first: Language = "zh", large: bool | None = No
     title = sentence("Receipt of acceptance") if sheet.accepted else sentence("Receipt of application")
     pages = Pages(
         sheet.head, title, first, size=A4 if large or len(sheet.services) > 1 else A5,
-        scale=LARGE if large else 0.94 if len(sheet.services) == 1 else 1.05, number=sheet.number,
+        scale=LARGE if large else 0.94 if len(sheet.services) == 1 else 1.0, number=sheet.number,
     )
     _number(pages, sheet)
     pairs(pages, [

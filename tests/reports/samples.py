@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from random import Random
 
 from desktop.domain.catalogue import Text
-from desktop.reports.sheets import Deadline, Fee, Head, MaterialLine, Person, ReceiptSheet, ServiceLine
+from desktop.errors import sentence
+from desktop.insight.facts import CaseFacts
+from desktop.insight.measures import month
+from desktop.reports.sheets import (
+    CaseSheet,
+    ClashLine,
+    Deadline,
+    Fee,
+    Head,
+    MaterialLine,
+    MomentLine,
+    MonthCase,
+    MonthSheet,
+    NoticePart,
+    NoticeSheet,
+    Person,
+    ReceiptSheet,
+    RefusalSheet,
+    ServiceLine,
+    StepLine,
+    ValueLine,
+)
 
 BEIJING = timezone(timedelta(hours=8))
 HEAD = Head(
-    centre=Text("Qinghe District Service Centre", "清河区政务服务中心"), counter=Text("Window 7", "7号窗口"), clerk="李娜",
-    printed_at=datetime(2026, 10, 12, 14, 30, tzinfo=BEIJING), anchor="3f9a 21bc 7d04",
-    place=Text("Hall 1, 18 Renmin Road", "人民路18号一楼大厅"), phone="0512-5550100",
+    centre=Text("Qinghe District Service Centre", "清河区政务服务中心"),
+    counter=Text("Window 7", "7号窗口"),
+    clerk="李娜",
+    printed_at=datetime(2026, 10, 12, 14, 30, tzinfo=BEIJING),
+    anchor="3f9a 21bc 7d04",
+    place=Text("Hall 1, 18 Renmin Road", "人民路18号一楼大厅"),
+    phone="0512-5550100",
     hours=Text("Mon–Fri 9:00–17:00", "周一至周五 9:00–17:00"),
 )
 APPLICANT = Person("张伟", "11**************1X", "138****0000")
@@ -23,7 +49,8 @@ HOUSEHOLD = Text("Household Registration", "公安局户政科")
 
 def deadlines(promised: date | None = date(2026, 10, 26), days: int = 10) -> tuple[Deadline, ...]:
     return (
-        Deadline("accept", date(2026, 10, 19), 5), Deadline("promised", promised, days),
+        Deadline("accept", date(2026, 10, 19), 5),
+        Deadline("promised", promised, days),
         Deadline("statutory", date(2026, 11, 9) if promised else None, 20),
     )
 
@@ -38,12 +65,21 @@ MATERIALS = (
 
 def single(**more: object) -> ReceiptSheet:
     values: dict[str, object] = {
-        "head": HEAD, "number": "MZ-07-2026-000418-3", "received_on": date(2026, 10, 12), "applicant": APPLICANT,
-        "services": (ServiceLine(
-            Text("Old-age allowance for residents over 80", "八十周岁以上高龄津贴发放"), CIVIL, "MZ-07-2026-000418-3",
-            deadlines(), phone="0512-5550111",
-        ),),
-        "materials": MATERIALS, "fees": (Fee(0),),
+        "head": HEAD,
+        "number": "MZ-07-2026-000418-3",
+        "received_on": date(2026, 10, 12),
+        "applicant": APPLICANT,
+        "services": (
+            ServiceLine(
+                Text("Old-age allowance for residents over 80", "八十周岁以上高龄津贴发放"),
+                CIVIL,
+                "MZ-07-2026-000418-3",
+                deadlines(),
+                phone="0512-5550111",
+            ),
+        ),
+        "materials": MATERIALS,
+        "fees": (Fee(0),),
     }
     return ReceiptSheet(**{**values, **more})  # type: ignore[arg-type]
 
@@ -51,19 +87,201 @@ def single(**more: object) -> ReceiptSheet:
 def bundle(**more: object) -> ReceiptSheet:
     birth = Text("Birth registration", "新生儿出生登记")
     values: dict[str, object] = {
-        "head": HEAD, "number": "YJ-07-2026-000031-5", "received_on": date(2026, 10, 12), "applicant": APPLICANT,
+        "head": HEAD,
+        "number": "YJ-07-2026-000031-5",
+        "received_on": date(2026, 10, 12),
+        "applicant": APPLICANT,
         "bundle": Text("A child is born", "新生儿出生“一件事”"),
         "services": (
-            ServiceLine(Text("Birth certificate", "出生医学证明签发"), HEALTH, "WJ-07-2026-000122-0", deadlines()),
-            ServiceLine(birth, HOUSEHOLD, "HZ-07-2026-000077-9", deadlines(date(2026, 11, 2)),
-                        after=(Text("Birth certificate", "出生医学证明签发"),)),
-            ServiceLine(Text("Child's social security card", "新生儿社会保障卡申领"), SOCIAL, "RS-07-2026-000301-4",
-                        deadlines(None, 10), after=(birth,)),
+            ServiceLine(
+                Text("Birth certificate", "出生医学证明签发"), HEALTH, "WJ-07-2026-000122-0", deadlines()
+            ),
+            ServiceLine(
+                birth,
+                HOUSEHOLD,
+                "HZ-07-2026-000077-9",
+                deadlines(date(2026, 11, 2)),
+                after=(Text("Birth certificate", "出生医学证明签发"),),
+            ),
+            ServiceLine(
+                Text("Child's social security card", "新生儿社会保障卡申领"),
+                SOCIAL,
+                "RS-07-2026-000301-4",
+                deadlines(None, 10),
+                after=(birth,),
+            ),
         ),
         "materials": tuple(
             MaterialLine(m.name, m.state, m.copies, m.until, m.note, serves=(birth,)) for m in MATERIALS
         ),
-        "total": Deadline("promised", date(2026, 11, 16), 25), "fees": (Fee(1000, Text("card", "工本费")), Fee(500)),
-        "circumstances": ("proxy",), "proxy": Person("王芳", "32**************28"),
+        "total": Deadline("promised", date(2026, 11, 16), 25),
+        "fees": (Fee(1000, Text("card", "工本费")), Fee(500)),
+        "circumstances": ("proxy",),
+        "proxy": Person("王芳", "32**************28"),
     }
     return ReceiptSheet(**{**values, **more})  # type: ignore[arg-type]
+
+
+def notice_sheet(**more: object) -> NoticeSheet:
+    lacking = tuple(m for m in MATERIALS if m.state != "handed_in")
+    values: dict[str, object] = {
+        "head": HEAD,
+        "applicant": APPLICANT,
+        "told_on": date(2026, 10, 12),
+        "number": "YJ-07-2026-000031-5",
+        "bundle": Text("A child is born", "新生儿出生“一件事”"),
+        "parts": (
+            NoticePart(
+                Text("Birth registration", "新生儿出生登记"),
+                HOUSEHOLD,
+                "HZ-07-2026-000077-9",
+                lacking,
+                (sentence("The birth date {date} lies in the future.", date="2027-01-02"),),
+            ),
+            NoticePart(
+                Text("Child's social security card", "新生儿社会保障卡申领"), SOCIAL, missing=lacking[:1]
+            ),
+        ),
+        "bring_by": Deadline("supplement", date(2026, 10, 26), 10),
+        "remarks": ("请带原件。",),
+    }
+    return NoticeSheet(**{**values, **more})  # type: ignore[arg-type]
+
+
+def refusal_sheet(**more: object) -> RefusalSheet:
+    values: dict[str, object] = {
+        "head": HEAD,
+        "applicant": APPLICANT,
+        "service": Text("Food business licence", "食品经营许可"),
+        "department": Text("Market Regulation", "市场监督管理局"),
+        "decided_on": date(2026, 10, 12),
+        "reasons": (
+            Text("The premises lie outside this district.", "经营场所不在本区范围内。"),
+            "申请人提交的场地使用证明已经过期，且未在规定期限内补正，不符合《食品经营许可和备案管理办法》规定的申请条件。"
+            * 2,
+        ),
+        "legal_basis": (
+            Text(
+                "Administrative Licensing Law, article 32 (2)",
+                "《中华人民共和国行政许可法》第三十二条第一款第（二）项",
+            ),
+        ),
+        "instead": (
+            Text(
+                "Apply at the service centre of the district of the premises.",
+                "请向经营场所所在区的政务服务中心申请。",
+            ),
+        ),
+    }
+    return RefusalSheet(**{**values, **more})  # type: ignore[arg-type]
+
+
+def case_sheet(**more: object) -> CaseSheet:
+    at = datetime(2026, 10, 12, 14, 5, tzinfo=BEIJING)
+    values: dict[str, object] = {
+        "head": HEAD,
+        "number": "MZ-07-2026-000418-3",
+        "service": single().services[0],
+        "state": Text("In review", "审核中"),
+        "applicant": APPLICANT,
+        "received_on": date(2026, 10, 12),
+        "materials": MATERIALS,
+        "reference": "CA-2026-88123",
+        "entries": 23,
+        "circumstances": ("elderly", "urgent"),
+        "values": (
+            ValueLine(Text("Name", "姓名"), "张伟", "李娜"),
+            ValueLine(Text("Bank account", "银行账号"), "6222 **** 0011", masked=True),
+            ValueLine(Text("Address", "住址"), "清河区人民路18号3幢502室", "李娜"),
+        ),
+        "timeline": tuple(
+            MomentLine(at + timedelta(minutes=7 * n), "李娜", text, "department" if n % 3 == 0 else "here")
+            for n, text in enumerate(
+                ["材料已核对", "已受理", "群众来电询问进度，已告知承诺日期。", "部门要求补正：居住证明"] * 3
+            )
+        ),
+        "steps": (
+            StepLine(CIVIL, Text("Case", "办件"), Text("done", "已完成"), at),
+            StepLine(
+                CIVIL,
+                Text("Paper", "材料"),
+                Text("in doubt", "存疑"),
+                at,
+                Text("no answer came", "没有收到答复"),
+                Text("clerk", "窗口"),
+            ),
+        ),
+        "clashes": (ClashLine(Text("Phone", "电话"), "138****0000", ("139****1111",)),),
+        "pauses": ((date(2026, 10, 14), date(2026, 10, 16)), (date(2026, 10, 20), None)),
+        "answer": Text("Please bring the proof of residence.", "请补交居住证明。"),
+        "odd": True,
+    }
+    return CaseSheet(**{**values, **more})  # type: ignore[arg-type]
+
+
+def facts(count: int = 240, seed: int = 5) -> list[CaseFacts]:
+    """Cases of three months over four departments, made from a seed."""
+    dice = Random(seed)
+    places = [
+        ("civil", CIVIL, "MZ", "高龄津贴", "Old-age allowance"),
+        ("social", SOCIAL, "RS", "社保卡申领", "Social security card"),
+        ("health", HEALTH, "WJ", "出生证明", "Birth certificate"),
+        ("house", HOUSEHOLD, "HZ", "出生登记", "Birth registration"),
+    ]
+    made = []
+    for number in range(count):
+        place, name, code, zh, en = places[min(dice.randrange(6), 3)]
+        came = date(2026, 8, 3) + timedelta(days=dice.randrange(85))
+        days = dice.choice([2, 4, 7, 9, 12, 16, 30])
+        decided = came + timedelta(days=days) if dice.random() < 0.8 else None
+        paused = dice.random() < 0.1 and decided is None
+        made.append(
+            CaseFacts(
+                f"case:{number:032x}",
+                f"{code}-07-2026-{number:06}-{number % 9}",
+                f"{place}.one",
+                Text(en, zh),
+                place,
+                name,
+                came,
+                "approved" if decided else "in_review",
+                dice.choice(["张伟", "李娜", "王芳", "刘洋", "陈静"]),
+                "bundle:1" if dice.random() < 0.2 else "",
+                ("elderly",) if dice.random() < 0.15 else (),
+                came + timedelta(days=14),
+                came + timedelta(days=28),
+                came,
+                None,
+                decided,
+                dice.random() < 0.93,
+                noticed=dice.random() < 0.3,
+                missing=int(paused),
+                pauses=((came + timedelta(days=2), None),) if paused else (),
+                supplement=paused,
+            )
+        )
+    return made
+
+
+def month_sheet(count: int = 240, **more: object) -> MonthSheet:
+    known = facts(count)
+    listed = tuple(
+        MonthCase(
+            f.number,
+            f.service_name,
+            f.department_name,
+            f.applicant_name,
+            Text("Decided", "已办结"),
+            f.received_on,
+            f.due_on,
+            f.decided_on,
+        )
+        for f in known
+        if f.received_on.month == 10
+    )
+    values: dict[str, object] = {
+        "head": HEAD,
+        "month": month(known, 2026, 10, date(2026, 10, 31)),
+        "cases": listed,
+    }
+    return MonthSheet(**{**values, **more})  # type: ignore[arg-type]

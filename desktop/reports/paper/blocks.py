@@ -87,7 +87,7 @@ def heading(pages: Pages, said: Said, *, keep: float = 40) -> None:
     """The title of a part; stays together with the ``keep`` points that follow."""
     size = pages.pt(10.5)
     pages.need(size * 2.4 + pages.pt(keep))
-    pages.y -= size * 1.65
+    pages.y -= size * 1.7
     pages.pen.area(pages.left, pages.y - size * 0.12, pages.pt(2.4), size * 0.98, ACCENT)
     at = pages.left + pages.pt(6.5)
     at += pages.pen.text(at, pages.y, shorten(pages.words(said), pages.span * 0.7, size, True), size, True)
@@ -128,7 +128,7 @@ def row(
 ) -> None:
     """One row of cells side by side; what does not fit goes on to the next sheet, line by line."""
     while True:
-        high = max(sum(line.size for line in cell) for cell in cells) * LEADING + 2 * pad
+        high = _height(cells) + 2 * pad
         fits = high <= pages.room
         if not fits and not pages.fresh and high <= pages.whole:
             _turn(pages, on_turn)
@@ -182,34 +182,48 @@ def table(
     pages: Pages, columns: Sequence[Column], rows: Iterable[Sequence[Cell | Said]], *, size: float = 8.5
 ) -> None:
     """A table whose head comes again on every sheet."""
-    whole = sum(column.part for column in columns)
-    gap, places, x = pages.pt(5), [], pages.left
-    for column in columns:
-        wide = pages.span * column.part / whole
-        places.append(Place(x + gap / 2, wide - gap, column.align))
-        x += wide
+    places = _places(pages, columns)
     titles = [
         [line._replace(color=QUIET) for line in typeset(pages, c.title, p.room, size * 0.88, bold=True)]
         for c, p in zip(columns, places, strict=True)
     ]
 
+    high = _height(titles) + pages.pt(5)
+
     def head() -> None:
-        high = max(sum(line.size for line in cell) for cell in titles) * LEADING + pages.pt(5)
         pages.pen.area(pages.left, pages.y - high, pages.span, high, TINT)
         _write_row(pages, titles, places, pages.pt(2.5))
         pages.pen.rule(pages.left, pages.y, pages.right, FAINT)
 
-    pages.need(pages.pt(size) * 7)
-    head()
+    pad, begun = pages.pt(2.2), False
     for cells in rows:
         told = [
             _fitted(pages, cell, place.room, size) if column.whole
             else typeset(pages, cell, place.room, size, column.most)
             for cell, place, column in zip(cells, places, columns, strict=True)
         ]
-        row(pages, told, places, pages.pt(2.2), head)
+        if not begun:  # the head never stands alone at the end of a sheet
+            pages.need(high + min(_height(told) + 2 * pad, pages.whole / 3))
+            head()
+            begun = True
+        row(pages, told, places, pad, head)
         pages.pen.rule(pages.left, pages.y, pages.right)
     pages.gap(4)
+
+
+def _places(pages: Pages, columns: Sequence[Column]) -> list[Place]:
+    """Where each column stands."""
+    whole, gap, inset = sum(column.part for column in columns), pages.pt(7), pages.pt(2.5)
+    places, x = [], pages.left + inset
+    for column in columns:
+        wide = (pages.span - 2 * inset + gap) * column.part / whole
+        places.append(Place(x, wide - gap, column.align))
+        x += wide
+    return places
+
+
+def _height(cells: Sequence[list[Line]]) -> float:
+    return max(sum(line.size for line in cell) for cell in cells) * LEADING
 
 
 def _fitted(pages: Pages, cell: Cell | Said, room: float, size: float) -> list[Line]:
@@ -256,7 +270,7 @@ def _tile_row(pages: Pages, shown: Sequence[Tile], columns: int, size: float) ->
     gap, pad = pages.pt(5), pages.pt(5)
     wide = (pages.span - gap * (columns - 1)) / columns
     cells = [_tile_lines(pages, tile, wide - 2 * pad, size) for tile in shown]
-    high = max(sum(line.size for line in cell) for cell in cells) * LEADING + 2 * pad
+    high = _height(cells) + 2 * pad
     pages.need(high + gap)
     for number in range(len(shown)):
         pages.pen.area(pages.left + number * (wide + gap), pages.y - high, wide, high, SOFT)

@@ -281,11 +281,19 @@ class Pages:
 
     def put(
         self, said: Said, size: float = 9, *, bold: bool = False, color: str = INK, indent: float = 0,
-        most: int = 0, too: bool = True,
+        most: int = 0, number: str = "",
     ) -> None:
-        """A text over as many lines and sheets as it needs, the other language smaller below it."""
+        """A text over as many lines and sheets as it needs, the other language smaller below it.
+
+        ``number`` stands before it, and the text is set in.
+        """
+        if number:
+            self.need(self.pt(size) * LEADING)
+            base = self.y - self.pt(size) * (LEADING - 0.28)
+            self.pen.text(self.left + self.pt(indent), base, number, self.pt(size), bold, color)
+            indent += size * 1.7
         self._run(self.words(said), self.pt(size), bold, color, self.pt(indent), most)
-        other = self.words_too(said) if too else ""
+        other = self.words_too(said)
         if other:
             self._run(other, self.pt(size * 0.8), False, QUIET, self.pt(indent), most)
 

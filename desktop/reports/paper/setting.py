@@ -7,7 +7,7 @@ from desktop.reports.paper.fonts import BOLD, REGULAR, font, width
 # Characters that may not begin a line, and those that may not end one (GB/T 15834-2011, 5.1).
 _NOT_FIRST = frozenset("，。、；：！？）】》〉」』”’…—·,.;:!?)]}%‰℃～")
 _NOT_LAST = frozenset("（【《〈「『“‘([{¥￥#")
-_AFTER = frozenset(" -/\u2013")
+_AFTER = frozenset(" -/")
 
 
 def _wide(char: str) -> bool:
@@ -43,7 +43,7 @@ def lines(text: str, room: float, size: float, bold: bool = False, most: int = 0
             cut = chance if chance > start else at
             out.append(text[start:cut].rstrip(" "))
             if len(out) == most:
-                out[-1] = shorten(out[-1] + "…" + text[cut:cut + 1], room, size, bold)
+                out[-1] = shorten(text[start:at + 1], room, size, bold)  # too wide by its last character
                 return out
             used = since if cut == chance else 0
             start = cut
