@@ -171,7 +171,10 @@ def read(body: bytes, kind: type[Asked]) -> Asked:
     if decoder is None:
         decoder = _decoders[kind] = msgspec.json.Decoder(kind)
     try:
-        asked: Asked = decoder.decode(body)
+        try:
+            asked: Asked = decoder.decode(body)
+        except msgspec.ValidationError:
+            asked = msgspec.convert(_whole(msgspec.json.decode(body)), kind)
     except msgspec.ValidationError as wrong:
         what, _, where = str(wrong).partition(" - at `")
         raise Problem(
@@ -183,3 +186,12 @@ def read(body: bytes, kind: type[Asked]) -> Asked:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise Problem(400, "not-json", "The body is not JSON in UTF-8", str(wrong)) from None
     return asked
+
+
+def _whole(value: Any) -> Any:
+    """A JSON value in which 3.0 is 3: to JSON Schema, and so to the contract, both are the integer."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _whole(inner) for name, inner in value.items()}
+    return [_whole(inner) for inner in value] if isinstance(value, list) else value

@@ -179,13 +179,13 @@ class Site:
     def find(self, register: Register) -> bytes:
         """GET /cases by number or key."""
         query = bottle.request.query
-        number, key = query.get("number", ""), query.get("key", "")
-        if not (number or key) or not (_NUMBER.fullmatch(number) or not number):
-            raise Problem(400, "not-as-agreed", "Ask by number or by key")
-        if key and not _KEY.fullmatch(key):
+        number, key = query.get("number"), query.get("key")
+        if number is not None and not _NUMBER.fullmatch(number):
+            raise Problem(400, "not-as-agreed", "This is no case number")
+        if key is not None and not _KEY.fullmatch(key):
             raise Problem(400, "not-as-agreed", "A key is 1 to 200 visible ASCII characters")
         with register.lock:
-            return _told({"cases": [filed.view() for filed in register.find(number, key)]})
+            return _told({"cases": [filed.view() for filed in register.find(number or "", key or "")]})
 
     def case(self, register: Register, reference: str) -> bytes:
         """GET /cases/{reference}."""
