@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.store.keys.place import no_permission
+from desktop.store.trouble import of_disk
 
 _LINE = 512
 
@@ -62,7 +62,7 @@ class Anchor:
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         except OSError as error:
-            raise no_permission() from error
+            raise of_disk(error) from error
         marks = [mark for mark in map(self._read, (0, 1)) if mark is not None]
         self._last = max(marks, key=lambda mark: mark.times, default=None)
 

@@ -6,7 +6,6 @@ between counters and to a department, resumable; nothing refers to a paper befor
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import hmac
 from collections.abc import Iterator
@@ -16,8 +15,9 @@ from pathlib import Path
 import msgspec
 
 from desktop.errors import Trouble, sentence
-from desktop.store.keys.place import no_permission, replace_file
+from desktop.store.keys.place import replace_file
 from desktop.store.seals import CannotOpen, derive, key_of, seal, unseal
+from desktop.store.trouble import of_disk
 
 CHUNK = 256 * 1024
 LARGEST = 20 * 1024 * 1024
@@ -120,12 +120,7 @@ class Papers:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, made)
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise Trouble(
-                    sentence("The disk is full. The paper was not kept; everything before it is safe."),
-                    sentence("Free some space on this disk, then attach the paper again."),
-                ) from error
-            raise no_permission() from error
+            raise of_disk(error) from error
 
     def _path(self, name: str) -> Path:
         if len(name) != 64 or not set(name) <= set("0123456789abcdef"):

@@ -12,7 +12,6 @@ another file.
 
 from __future__ import annotations
 
-import errno
 import os
 import struct
 from collections.abc import Iterator
@@ -22,10 +21,10 @@ from pathlib import Path
 import msgspec
 from cryptography.exceptions import InvalidTag
 
-from desktop.errors import Trouble, sentence
 from desktop.log import logger
-from desktop.store.keys.place import no_permission, sync_folder
+from desktop.store.keys.place import sync_folder
 from desktop.store.seals import NONCE, key_of
+from desktop.store.trouble import DiskFull, newer, of_disk
 
 _log = logger("entry-log")
 
@@ -61,10 +60,6 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Frame).decode
 
 
-def _disk_full(error: OSError) -> bool:
-    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
 class EntryLog:
     """The open log, for one writer. Offsets are bytes from the beginning of the file."""
 
@@ -79,7 +74,7 @@ class EntryLog:
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._file = os.open(path, flags, 0o600)
         except OSError as error:
-            raise no_permission() from error
+            raise of_disk(error) from error
         self.fresh = not self._begun()
         if self.fresh:
             self._begin()
@@ -93,10 +88,7 @@ class EntryLog:
         if magic != _MAGIC:
             return False
         if way != 1:
-            raise Trouble(
-                sentence("This store was written by a newer version of the program. Nothing was changed."),
-                sentence("Install the newer version on this computer, then open it again."),
-            )
+            raise newer()
         self._filled = os.fstat(self._file).st_size
         self._end = _FILE.size
         return True
@@ -154,12 +146,7 @@ class EntryLog:
             _sync(self._file)
         except OSError as error:
             self._cut_to(self._end)
-            if _disk_full(error):
-                raise LogFull() from error
-            raise Trouble(
-                sentence("The disk did not read or write as it should. The last step was not saved."),
-                sentence("Do the last step again. If it happens again, ask IT staff to check the disk."),
-            ) from error
+            raise of_disk(error) from error
         self._end += len(framed)
 
     def take_back(self, end: int) -> None:
@@ -183,7 +170,7 @@ class EntryLog:
             os.fsync(self._file)
             self._filled = wanted
         except OSError as error:
-            if not _disk_full(error):
+            if not isinstance(of_disk(error), DiskFull):
                 raise
             self._cut_to(self._end)  # no room ahead; perhaps there is room for this one frame
             self._filled = self._end + size + _FRAME.size
@@ -295,13 +282,3 @@ class EntryLog:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
-
-
-class LogFull(Trouble):
-    """The disk has no room for the entry log."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            sentence("The disk is full. The last step was not saved; everything before it is safe."),
-            sentence("Free some space on this disk, then do the last step again."),
-        )

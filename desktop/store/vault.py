@@ -14,6 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from desktop.errors import Trouble, sentence
 from desktop.log import logger
 from desktop.store import migrations
+from desktop.store.trouble import DiskFull, PageDamage, explain, newer
 
 _log = logger("vault")
 
@@ -121,47 +122,6 @@ def _authorize(action: int, first: str | None, second: str | None, *_: str | Non
     return int(sqlcipher.SQLITE_OK)
 
 
-class DiskFull(Trouble):
-    """The disk has no room; what was being written was rolled back."""
-
-
-class PageDamage(Trouble):
-    """A page of the file is not what was written; the entry log and backups still have the entries."""
-
-
-def explain(error: Exception) -> Trouble | None:
-    """The sentence for what the engine or the disk says, or None when it is a bug of ours."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlcipher.SQLITE_FULL:
-        return DiskFull(
-            sentence("The disk is full. The last step was not saved; everything before it is safe."),
-            sentence("Free some space on this disk, then do the last step again."),
-        )
-    if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_FORMAT):
-        return PageDamage(
-            sentence(
-                "The case file is damaged on the disk. Your passphrase is right; the entries are kept twice."
-            ),
-            sentence("Ask IT staff to run: one-counter doctor. It restores the file from the entry log."),
-        )
-    if code in (sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM):
-        return Trouble(
-            sentence("The program may not write to the folder of this store."),
-            sentence("Ask IT staff to give this account write permission to the folder, then open it again."),
-        )
-    if code in (sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED):
-        return Trouble(
-            sentence("Another program is holding the case file."),
-            sentence("Close the other program, then do the last step again."),
-        )
-    if code == sqlcipher.SQLITE_IOERR:
-        return PageDamage(
-            sentence("The disk did not read or write as it should. The last step was not saved."),
-            sentence("Do the last step again. If it happens again, ask IT staff to check the disk."),
-        )
-    return None
-
-
 class Vault:
     """An open store file: one writer, a few readers, usable from any thread.
 
@@ -230,12 +190,7 @@ class Vault:
             connection.execute("PRAGMA synchronous=FULL")
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             if version > migrations.VERSION:
-                raise Trouble(
-                    sentence(
-                        "This store was written by a newer version of the program. Nothing was changed."
-                    ),
-                    sentence("Install the newer version on this computer, then open it again."),
-                )
+                raise newer()
             if version < migrations.VERSION:
                 migrations.run(connection, version)
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -317,18 +272,25 @@ class Vault:
         """Turn what the engine says into sentences; drop a writer that met a damaged page."""
         try:
             yield
+        except DiskFull:  # the entry log's, inside a transaction
+            self._give_room()
+            raise
         except sqlcipher.Error as error:
             trouble = explain(error)
             if isinstance(trouble, PageDamage) and writer and self._writer is not None:
                 with suppress(sqlcipher.Error):
                     self._writer.close()
                 self._writer = None
-            if isinstance(trouble, DiskFull) and self._on_full is not None:
-                self._on_full()
+            if isinstance(trouble, DiskFull):
+                self._give_room()
             if trouble is None:
                 raise
             _log.warning("file trouble %s", getattr(error, "sqlite_errorname", type(error).__name__))
             raise trouble from error
+
+    def _give_room(self) -> None:
+        if self._on_full is not None:
+            self._on_full()
 
     def _refuse_closed(self) -> None:
         if self._closed:

@@ -259,9 +259,19 @@ class Core:
         """Go on under a new epoch: this computer's chain forks off here and no place is used twice."""
         with self.lock:
             with self.vault.write() as connection:
+                before = self.tip.id if self.tip.seq else self._last_of_mine(connection)
                 table.set_state(connection, "epoch", epoch)
-                table.set_state(connection, "before_epoch", self.tip.id)
+                table.set_state(connection, "before_epoch", before)
                 self.identity = replace(self.identity, epoch=epoch)
                 self.load_tip(connection)
             self.trouble = None
             self.mark()
+
+    def _last_of_mine(self, connection: Connection) -> str:
+        """The entry this computer wrote last, in whatever epoch."""
+        row = connection.execute(
+            """SELECT id FROM entries WHERE chain IN (SELECT chain FROM chains WHERE device = ?)
+               ORDER BY n DESC LIMIT 1""",
+            (self.identity.device,),
+        ).fetchone()
+        return row[0].hex() if row else self.tip.id

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from desktop.errors import Trouble, sentence
-from desktop.store.keys.place import no_permission
+from desktop.store.trouble import of_disk
 
 if sys.platform == "win32":
     import msvcrt
@@ -33,7 +33,7 @@ class Lock:
                 sentence("Check the folder, or make a store first: one-counter setup."),
             ) from error
         except OSError as error:
-            raise no_permission() from error
+            raise of_disk(error) from error
         try:
             _take(self._handle)
         except OSError as error:

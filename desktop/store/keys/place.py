@@ -7,16 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop.errors import Trouble, sentence
+from desktop.store.trouble import of_disk
 
 SECRET_BYTES = 32
-
-
-def no_permission() -> Trouble:
-    """The sentence for a folder this account may not write to."""
-    return Trouble(
-        sentence("The program may not write to the folder of this store."),
-        sentence("Ask IT staff to give this account write permission to the folder, then open it again."),
-    )
 
 
 def sync_folder(folder: Path) -> None:
@@ -32,11 +25,20 @@ def sync_folder(folder: Path) -> None:
 def replace_file(path: Path, content: bytes, *, private: bool = True, durable: bool = True) -> None:
     """Write a file so that after a power cut it is wholly the old or wholly the new one.
 
-    Without *durable* only a kill is survived, not a power cut; it costs no sync.
+    Without *durable* only a kill is survived, not a power cut; it costs no sync. Raises Trouble.
     """
     fresh = path.with_name(path.name + ".new")
-    mode = 0o600 if private else 0o644
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    try:
+        _write_whole(fresh, content, 0o600 if private else 0o644, durable=durable)
+        os.replace(fresh, path)
+    except OSError as error:
+        raise of_disk(error) from error
+    if durable:
+        sync_folder(path.parent)
+
+
+def _write_whole(path: Path, content: bytes, mode: int, *, durable: bool) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
     try:
         view = memoryview(content)
         while view:
@@ -45,9 +47,6 @@ def replace_file(path: Path, content: bytes, *, private: bool = True, durable: b
             os.fsync(handle)
     finally:
         os.close(handle)
-    os.replace(fresh, path)
-    if durable:
-        sync_folder(path.parent)
 
 
 def new_secret(path: Path) -> bytes:

@@ -21,6 +21,7 @@ from desktop.errors import Trouble, sentence
 from desktop.store.keys.place import replace_file
 from desktop.store.keys.ring import GRADES, KeyRing
 from desktop.store.seals import CannotOpen, box, derive, key_of, seal, unbox, unseal
+from desktop.store.trouble import newer
 
 VERSION = 1
 RECOVERY = "recovery"
@@ -152,17 +153,22 @@ class KeyFile:
                 if hashlib.sha256(sealed.content.encode()).hexdigest() != sealed.sha256:
                     continue
                 if msgspec.json.decode(sealed.content).get("v", 0) > VERSION:
-                    raise Trouble(
-                        sentence(
-                            "This store was written by a newer version of the program. Nothing was changed."
-                        ),
-                        sentence("Install the newer version on this computer, then open it again."),
-                    )
+                    raise newer()
                 content = msgspec.json.decode(sealed.content, type=_Content)
                 return cls(path, secret, content, sealed.content, sealed.mac)
             except (OSError, msgspec.DecodeError, AttributeError):
                 continue
         raise _damaged()
+
+    @classmethod
+    def from_bytes(cls, path: Path, secret: bytes, raw: bytes) -> KeyFile:
+        """A key file out of a backup, not yet at its path. Raises Trouble."""
+        try:
+            sealed = msgspec.json.decode(raw, type=_Sealed)
+            content = msgspec.json.decode(sealed.content, type=_Content)
+        except msgspec.DecodeError as error:
+            raise _damaged() from error
+        return cls(path, secret, content, sealed.content, sealed.mac)
 
     def save(self, ring: KeyRing) -> None:
         """Write the file and its copy, each replaced whole and synced."""
