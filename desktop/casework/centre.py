@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +10,7 @@ import msgspec
 
 from desktop.casework.desk import Changed, Desk, fresh
 from desktop.domain import deadlines
-from desktop.domain.catalogue import Catalogue, Text
+from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds.book import (
     CalendarAdopted,
@@ -19,10 +18,7 @@ from desktop.domain.kinds.book import (
     DepartmentAdded,
     DepartmentRemoved,
     DeviceJoined,
-    LifeEventPublished,
     Role,
-    ServiceEnded,
-    ServicePublished,
     StaffAdded,
 )
 from desktop.errors import Refused, Trouble, sentence
@@ -186,27 +182,6 @@ def remove_department(desk: Desk, department: str, reason: str) -> Changed:
     changed = desk.write([Draft(f"department:{department}", DepartmentRemoved(reason))])
     desk.store.secrets.remove(f"department:{department}")
     return changed
-
-
-def adopt_catalogue(store: Store, offered: Catalogue, etag: str, today: date) -> Changed:
-    """Take over what a department publishes: new versions, ended services, life events."""
-    lookups = store.lookups
-    department = offered.department.id
-    drafts: list[Draft] = []
-    for service in offered.services:
-        if service.department == department and lookups.service(service.id, service.version) != service:
-            drafts.append(Draft(f"service:{service.id}", ServicePublished(service, etag)))
-    listed = {service.id for service in offered.services}
-    for gone in lookups.services(department):
-        if gone.id not in listed:
-            drafts.append(Draft(f"service:{gone.id}", ServiceEnded(gone.id)))
-    for event in offered.life_events:
-        if lookups.life_event(event.id) != event:
-            drafts.append(Draft(f"life_event:{event.id}", LifeEventPublished(event)))
-    if not drafts:
-        return Changed(frozenset())
-    written = store.journal.append(drafts, Author(department, "department"))
-    return Changed(frozenset(entry.envelope.journal for entry in written))
 
 
 def staff_id() -> str:

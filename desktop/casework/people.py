@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop.casework import founding
 from desktop.casework.desk import Changed, Desk, fresh
 from desktop.domain import residents
 from desktop.domain.entry import Draft
@@ -74,6 +75,7 @@ def add_staff(
             sentence("There is already somebody with the name {login}.", login=login),
             sentence("Choose another login name."),
         )
+    founding.long_enough(passphrase)
     staff = fresh("staff")
     desk.store.add_slot(staff, login, passphrase, clearance)
     return desk.write([Draft(staff, StaffAdded(staff, login, name, role, clearance, departments))], staff)
@@ -101,11 +103,7 @@ def disable_staff(desk: Desk, login: str, reason: str = "") -> Changed:
 
 def change_passphrase(desk: Desk, old: str, new: str) -> Changed:
     """Change one's own passphrase; the data is not encrypted anew, only the key slot."""
-    if len(new) < 8:
-        raise Refused(
-            sentence("The new passphrase is too short."),
-            sentence("Use at least 8 characters, better four words."),
-        )
+    founding.long_enough(new)
     desk.store.change_passphrase(desk.who.id, old, new)
     return desk.write([Draft(desk.who.id, PassphraseChanged())])
 

@@ -44,7 +44,7 @@ def _names(connection: Any, kind: str, text: str, limit: int) -> list[int]:
             "SELECT n FROM names WHERE kind = ? AND token >= ? AND token < ? ORDER BY token LIMIT ?",
             (kind, token, token + "\U0010ffff", limit * 2),
         ).fetchall()
-        found += [n for (n,) in rows if n not in found]
+        found += dict.fromkeys(n for (n,) in rows if n not in found)
         if len(found) >= limit:
             break
     return found[:limit]

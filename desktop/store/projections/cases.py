@@ -27,14 +27,32 @@ _STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, ca
     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 
 
+_STEP_COLUMNS = """case_id, delivery, step, department, call, key, request, paper, state, position, attempt,
+    since, received_on, why, turn, reference, case_number, device, planned"""
+_COLUMNS = """id, number, service, version, department, state, applicant, proxy, bundle, opened_at,
+    received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by, statutory_by, decided_on,
+    delivered_on, circumstances"""
+
+
 def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
-    """Replace the rows of one case."""
+    """Replace the rows of one case; rows that stay as they are cost no page."""
     case = fold(journal, entries)
-    before = connection.execute("SELECT n, number, reference FROM cases WHERE id = ?", (journal,)).fetchone()
-    connection.execute(_CASE, _columns(case))
+    now = _columns(case)
+    row = connection.execute("SELECT n, " + _COLUMNS + " FROM cases WHERE id = ?", (journal,)).fetchone()  # noqa: S608
+    if row is None or row[1:] != now:
+        connection.execute(_CASE, now)
     if case.deliveries:
-        connection.executemany(_STEP, _steps(case))
-    _find(connection, case, before)
+        _place_steps(connection, case)
+    _find(connection, case, row and (row[0], row[2], row[19]))
+
+
+def _place_steps(connection: Any, case: Case) -> None:
+    known = connection.execute(
+        "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id = ?", (case.id,)  # noqa: S608
+    ).fetchall()
+    there = {(row[-1], row[9]): row for row in known}
+    changed = [row for row in _steps(case) if there.get((row[-1], row[9])) != row]
+    connection.executemany(_STEP, changed)
 
 
 def _iso(value: Any) -> str | None:

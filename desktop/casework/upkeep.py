@@ -1,0 +1,113 @@
+"""Looking after a store: verify, export, back up, look over; and the day's figures in words."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desktop.casework.desk import Desk
+from desktop.casework.handover import Reconciliation
+from desktop.domain.deadlines import CalendarUnknown
+from desktop.domain.kinds.registry import encode_body
+from desktop.errors import Sentence, Trouble, sentence
+from desktop.words import say
+
+LOW_DISK = 2 << 30  # bytes; below this the doctor warns
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing the doctor looked at."""
+
+    name: Sentence
+    good: bool
+    says: Sentence
+
+
+def verify(desk: Desk) -> list[Sentence]:
+    """Everything wrong with the journal, in sentences; empty when it is whole."""
+    return [finding.says for finding in desk.store.journal.verify()]
+
+
+def doctor(desk: Desk) -> list[Checked]:
+    """Look over the whole store. Takes seconds a gigabyte."""
+    return list(_look_over(desk))
+
+
+def _look_over(desk: Desk) -> Iterator[Checked]:
+    pages = desk.store.vault.check()
+    yield Checked(
+        sentence("Pages"), not pages,
+        sentence("Damaged: {pages}. Restore the latest backup.", pages="; ".join(pages[:5])) if pages
+        else sentence("Every page of the file is as it was written."),
+    )
+    findings = verify(desk)
+    yield Checked(
+        sentence("Journal"), not findings,
+        findings[0] if findings else sentence("Nothing changed, missing, reordered or inserted."),
+    )
+    different = desk.store.journal.rebuild(check=True)
+    yield Checked(
+        sentence("Tables"), not different,
+        sentence("Different from the journal: {names}. Run rebuild.", names=", ".join(different)) if different
+        else sentence("The tables equal the journal."),
+    )
+    free = shutil.disk_usage(desk.store.paths.folder).free
+    yield Checked(
+        sentence("Disk"), free >= LOW_DISK,
+        sentence("{free} GB free.", free=f"{free / (1 << 30):.1f}") if free >= LOW_DISK
+        else sentence("Only {free} GB free: make room.", free=f"{free / (1 << 30):.1f}"),
+    )
+    yield _calendar(desk)
+
+
+def _calendar(desk: Desk) -> Checked:
+    year = desk.today.year + (1 if desk.today.month >= 11 else 0)
+    try:
+        desk.store.lookups.calendar().is_working_day(desk.today.replace(year=year, month=1, day=4))
+    except CalendarUnknown:
+        return Checked(
+            sentence("Calendar"), False,
+            sentence("Working days of {year} are not known yet: dates in it are not printed. "
+                     "Install the update that brings them.", year=year),
+        )
+    return Checked(sentence("Calendar"), True, sentence("Working days of {year} are known.", year=year))
+
+
+def export(desk: Desk, file: Path) -> int:
+    """Write every entry as one JSON line: envelope, author, body as this person may open it. Returns how many."""
+    many = 0
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            for journal in desk.store.journal.journals():
+                for entry in desk.store.journal.read(journal):
+                    body = encode_body(entry.body) if entry.body is not None else None
+                    line = {"id": entry.id, "envelope": entry.envelope, "by": entry.by, "body": body}
+                    out.write(msgspec.json.encode(line, enc_hook=str).decode() + "\n")
+                    many += 1
+    except OSError as error:
+        raise Trouble(
+            sentence("The file {file} cannot be written: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("Choose a new file in a folder you may write to."),
+        ) from error
+    return many
+
+
+def backup(desk: Desk, file: Path) -> None:
+    """Back the store up into one file, which is opened and checked before it counts. Raises Trouble."""
+    from desktop.store import backup as copies
+
+    copies.backup(desk.store, file)
+
+
+def reconciliation_lines(day: Reconciliation) -> list[str]:
+    """The end of the day in words."""
+    lines = [
+        say("Taken in {taken}, at the departments {there}, kept here {kept}, waiting {waiting}.",
+            taken=day.taken_in, there=day.at_departments, kept=len(day.kept_here), waiting=len(day.waiting)),
+    ]
+    return [*lines, *("- " + number for number in day.waiting)]

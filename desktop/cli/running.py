@@ -1,0 +1,66 @@
+"""Carries out one command line: opens the desk, calls the deed, says the answer."""
+
+from __future__ import annotations
+
+import argparse
+
+from desktop.casework.desk import Desk
+from desktop.casework.founding import sit_down
+from desktop.cli import cases, exchange, office, serving
+from desktop.cli.parser import LATER
+from desktop.cli.speaking import Voice, complain
+from desktop.clock import Clock
+from desktop.errors import Trouble, sentence
+from desktop.paths import StorePaths, home
+from desktop.words import say
+
+
+def run(words: argparse.Namespace, clock: Clock) -> int:
+    """One command, its exit status: 0 done, 1 trouble (said on stderr)."""
+    voice = Voice(json=words.json)
+    try:
+        return _carry_out(words, clock, voice)
+    except Trouble as trouble:
+        complain(trouble)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
+    command: str = words.command
+    if command in LATER:
+        raise Trouble(
+            sentence("The command {name} comes with a later version.", name=command),
+            sentence("See the list of commands: one-counter --help."),
+        )
+    paths = StorePaths(words.data or home())
+    if command == "departments":
+        return serving.serve(words)
+    if command == "setup":
+        return office.setup(words, paths, clock, voice)
+    if command == "restore":
+        return office.restore(words, paths, clock, voice)
+    if command == "department" and words.verb == "check":
+        return exchange.check(words, voice)
+    if not words.login:
+        raise Trouble(sentence("Nobody said who you are."), sentence("Give your login name: --as NAME."))
+    desk = sit_down(paths, words.login, office.passphrase(words, say("Passphrase")), clock)
+    try:
+        return _at_desk(desk, words, voice)
+    finally:
+        desk.store.close()
+
+
+def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
+    command: str = words.command
+    if command == "doctor":
+        return office.doctor(desk, voice)
+    if command == "catalogue" and words.verb == "refresh":
+        return exchange.refresh(desk, voice)
+    deeds = {
+        "case": cases.run, "staff": office.staff, "department": office.department,
+        "catalogue": office.catalogue, "sync": exchange.sync, "report": office.report,
+        "audit": office.audit, "rebuild": office.rebuild, "backup": office.backup,
+    }
+    return deeds[command](desk, words, voice)
