@@ -81,7 +81,9 @@ class Papers:
             content = path.read_bytes()
         except OSError as error:
             raise Trouble(
-                sentence("The file {file} cannot be read: {why}.", file=path.name, why=error.strerror or "?"),
+                sentence(
+                    "The paper {file} cannot be read: {why}.", file=path.name, why=error.strerror or "?"
+                ),
                 sentence("Check that it is still there and that you may read it."),
             ) from error
         return self.keep_bytes(content)

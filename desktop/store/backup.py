@@ -148,8 +148,8 @@ def opened(file: Path) -> Iterator[Package]:
         tar = tarfile.open(file, mode="r:")  # noqa: SIM115 - closed by the with below
     except OSError as error:
         raise Trouble(
-            sentence("The file {file} cannot be read: {why}.", file=file.name, why=error.strerror or "?"),
-            sentence("Check its name and whether you may read it."),
+            sentence("The backup {file} cannot be read: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("Check the name of the backup and whether you may read it."),
         ) from error
     except tarfile.TarError as error:
         raise _damaged() from error

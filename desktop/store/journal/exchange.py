@@ -88,10 +88,8 @@ def receive(core: Core, offered: Parcel) -> Received:
     rejected: list[tuple[str, Sentence]] = []
 
     def build(connection: Connection) -> Batch:
-        batch = Batch(core.tip)
-        wall_ms = core.wall_ms()
+        batch, wall_ms, seen = Batch(core.tip), core.wall_ms(), set[str]()
         _take_keys(core, connection, batch, offered, rejected)
-        seen: set[str] = set()
         for raw, sealed in offered.entries:
             entry_id = identity(raw)
             try:

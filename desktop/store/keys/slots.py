@@ -111,8 +111,8 @@ def _wrong() -> Trouble:
 def _long_enough(passphrase: str) -> None:
     if len(passphrase) < 8:
         raise Trouble(
-            sentence("The passphrase is too short."),
-            sentence("Choose one of at least 8 characters; four words are easy to remember."),
+            sentence("This passphrase is shorter than 8 characters."),
+            sentence("Choose a longer one; four words are easy to remember."),
         )
 
 

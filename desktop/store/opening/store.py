@@ -92,8 +92,8 @@ class Store:
         row = next((row for row in self.lookups.staff() if row.login == login and row.active), None)
         if row is None:
             raise Trouble(
-                sentence("Nobody with the name {login} works here.", login=login),
-                sentence("List the staff to see the names."),
+                sentence("The centre knows nobody with the name {login}.", login=login),
+                sentence("Check the name, or let an administrator add this person first."),
             )
         self.staff, self.staff_login = row.id, row.login
 
