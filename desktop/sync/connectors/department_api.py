@@ -1,0 +1,400 @@
+"""Speaks our own published contract (resources/schemas/department-api.yaml) to departments built to it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from desktop.clock import Clock
+from desktop.domain.catalogue import Catalogue
+from desktop.domain.kinds.case import DepartmentAnswered
+from desktop.errors import Trouble, sentence
+from desktop.net import Answer, Answered, Call, Doubtful, Wire, WireSettings, WireTrouble, path
+from desktop.store.rows import StepRow
+from desktop.sync.promise import (
+    Block,
+    Carried,
+    Change,
+    Changes,
+    Explained,
+    Offers,
+    PaperSource,
+    Prepared,
+    Sent,
+    explain_wire,
+    no_doubles,
+    plain,
+    refused,
+)
+
+CHUNK = 256 * 1024  # bytes; the contract's largest piece of a paper
+LARGEST_PAPER = 20 * 1024 * 1024
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:~-]{0,79}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_JSON = {"Content-Type": "application/json"}
+
+_canonical = msgspec.json.Encoder(order="sorted")
+_T = TypeVar("_T")
+
+Version = Annotated[int, msgspec.Meta(ge=0, le=2**53)]  # what every reader of JSON can count to
+
+
+class _Greeting(msgspec.Struct):
+    department: str
+    idempotency_key_lifetime_s: int
+    offers: dict[str, Any]
+
+
+class _Taken(msgspec.Struct):
+    reference: str
+    version: Version
+    number: str = ""
+
+
+class _Message(msgspec.Struct):
+    version: Version = 0
+
+
+class _Block(msgspec.Struct):
+    block: str
+    numbers: tuple[str, ...]
+
+
+class _Filed(msgspec.Struct):
+    reference: str
+    number: str
+    version: Version = 0
+    key: str = ""
+    messages: tuple[dict[str, Any], ...] = ()
+    attached: tuple[dict[str, Any], ...] = ()
+
+
+class _Cases(msgspec.Struct):
+    cases: tuple[_Filed, ...]
+
+
+class _Change(msgspec.Struct):
+    reference: str
+    version: Version
+    state: str
+    at: str
+    number: str = ""
+    reason: str | None = ""
+    asked_for: tuple[str, ...] | None = ()
+    papers: tuple[str, ...] | None = ()
+    due: date | None = None
+
+
+class _Changes(msgspec.Struct):
+    changes: tuple[dict[str, Any], ...]
+    mark: str
+    more: bool = False
+
+
+class _Config(msgspec.Struct):
+    url: str
+    ca_file: str = ""
+    proxy: str = ""
+    timeout_s: float = 20.0
+
+
+def connect(department: str, config: Mapping[str, Any], secret: str, clock: Clock) -> DepartmentApi:
+    """A connector from a department's configuration; raises Trouble when that is not right."""
+    try:
+        chosen = msgspec.convert(dict(config), _Config)
+    except msgspec.ValidationError as error:
+        raise Trouble(
+            sentence("The settings of the department are not right: {why}.", why=str(error)),
+            sentence("Add the department's file once more."),
+        ) from None
+    settings = WireSettings(
+        chosen.url,
+        ca_file=chosen.ca_file,
+        proxy=chosen.proxy,
+        total_seconds=chosen.timeout_s,
+        connect_seconds=min(5.0, chosen.timeout_s),
+        headers={"X-Api-Key": secret} if secret else {},
+    )
+    return DepartmentApi(department, Wire(settings, clock))
+
+
+class DepartmentApi:
+    """A department that keeps to our contract: idempotency keys, number blocks, marks, resumable papers."""
+
+    def __init__(self, department: str, wire: Wire) -> None:
+        self._department = department
+        self.wire = wire
+        self._gzip = False
+        self._offsets: dict[str, int] = {}  # papers under way: how much the department said it holds
+
+    @property
+    def skew_s(self) -> float:
+        """Seconds by which the department's clock is ahead of ours, as last seen."""
+        return self.wire.skew.total_seconds() if self.wire.skew is not None else 0.0
+
+    def greet(self) -> Offers:
+        """GET /: a sign of life, and what the department offers."""
+        told = _as(self.wire.ask(Call("GET", "/", seconds=10)), _Greeting)
+        doubt = told.offers.get("doubt_class")
+        self._gzip = told.offers.get("gzip") is True
+        return Offers(
+            doubt=doubt if doubt in ("A", "B", "C") else "C",  # who does not say so promises nothing
+            key_lifetime=timedelta(seconds=max(0, min(told.idempotency_key_lifetime_s, 10**9))),
+            numbers=told.offers.get("numbers") is True,
+            gzip=self._gzip,
+        )
+
+    def prepare(self, etag: str) -> Prepared:
+        """GET /catalogue with the tag of the one known."""
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self.wire.ask(Call("GET", "/catalogue", headers=headers, expect=frozenset({200, 304})))
+        if answer.status == 304:
+            return Prepared(None, etag)
+        catalogue = _as(answer, Catalogue)
+        own = catalogue.department.id == self._department
+        if not own or any(service.department != self._department for service in catalogue.services):
+            raise Doubtful("nonsense")
+        return Prepared(catalogue, plain(answer.headers.get("ETag", ""), 200))
+
+    def reserve(self, counter: str, count: int, key: str) -> Block:
+        """POST /number-blocks; the same key gives the same block again."""
+        body = _canonical.encode({"counter": counter, "count": count})
+        told = _as(self._post("/number-blocks", body, key), _Block)
+        if len(told.numbers) > count or not no_doubles(told.numbers) or not _REFERENCE.fullmatch(told.block):
+            raise Doubtful("nonsense")
+        return Block(told.block, told.numbers)
+
+    def carry(self, step: StepRow, paper: PaperSource) -> Carried:
+        """Announce a paper, or send its next piece from where the department says it stands."""
+        wanted = _request(step)
+        digest = str(wanted["sha256"])
+        if digest not in self._offsets:
+            plan = {name: wanted[name] for name in ("size", "media_type", "name")}
+            call = Call("PUT", path("papers", digest), headers=_JSON, body=_canonical.encode(plan))
+            told = self.wire.ask(_expecting(call, 200, 201))
+            there = told.json.get("offset") if isinstance(told.json, dict) else None
+            if not isinstance(there, int) or not 0 <= there <= paper.size:
+                raise Doubtful("nonsense")
+            self._offsets[digest] = there
+            return Carried(there, paper.size)
+        # Forgotten before it is tried: after any failure the department is asked anew where it stands.
+        offset = self._offsets.pop(digest)
+        if offset < paper.size:
+            offset = self._piece(digest, offset, paper.read(offset, CHUNK))
+        if offset < paper.size:
+            self._offsets[digest] = offset
+        return Carried(offset, paper.size)
+
+    def _piece(self, digest: str, offset: int, piece: bytes) -> int:
+        headers = {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
+        call = Call("PATCH", path("papers", digest), headers=headers, body=piece, expect=frozenset({204}))
+        try:
+            told = self.wire.ask(call).headers.get("Upload-Offset", "")
+        except Answered as no:
+            there = no.problem.more.get("offset")
+            if no.status == 409 and isinstance(there, int) and there >= 0:
+                return there
+            raise
+        if told != str(offset + len(piece)):
+            raise Doubtful("nonsense")
+        return offset + len(piece)
+
+    def send(self, step: StepRow) -> Sent:
+        """POST the step's frozen request under its key; its answer must name our own case."""
+        if step.call == "create":
+            told = _as(self._post("/cases", step.request.encode(), step.key), _Taken)
+            if told.number != step.case_number or not _REFERENCE.fullmatch(told.reference):
+                raise Doubtful("nonsense")
+            return Sent(told.reference, told.version)
+        if step.call == "message":
+            answer = self._post(self._of(step, "messages"), step.request.encode(), step.key)
+        else:
+            wanted = _request(step)
+            body = _canonical.encode({name: wanted[name] for name in ("evidence", "sha256", "name")})
+            answer = self._post(self._of(step, "papers"), body, step.key)
+        return Sent(step.reference, _as(answer, _Message).version)
+
+    def find(self, step: StepRow) -> Sent | None:
+        """Look for a step by its key, in the case that has our number or reference."""
+        if step.call == "create":
+            query = {"number": step.case_number}
+            found = _as(self.wire.ask(Call("GET", "/cases", query=query)), _Cases).cases
+            for filed in found:
+                if filed.key == step.key and filed.number == step.case_number:
+                    return Sent(_usable(filed.reference), filed.version)
+            return None
+        filed = _as(self.wire.ask(Call("GET", self._of(step))), _Filed)
+        kept = filed.messages if step.call == "message" else filed.attached
+        there = any(one.get("key") == step.key for one in kept)
+        return Sent(step.reference, filed.version) if there else None
+
+    def changes(self, mark: str, limit: int) -> Changes:
+        """GET /changes since a mark; an answer that is none is passed over, the others count."""
+        query = {"limit": str(limit), **({"since": mark} if mark else {})}
+        page = _as(self.wire.ask(Call("GET", "/changes", query=query)), _Changes)
+        if len(page.changes) > limit or not 0 < len(page.mark) <= 200:
+            raise Doubtful("nonsense")
+        found = (self._change(one) for one in page.changes)
+        return Changes(tuple(one for one in found if one is not None), page.mark, page.more)
+
+    def _change(self, plainly: dict[str, Any]) -> Change | None:
+        try:
+            told = msgspec.convert(plainly, _Change)
+            if datetime.fromisoformat(told.at).tzinfo is None or not _REFERENCE.fullmatch(told.reference):
+                return None
+            answer = {
+                "department": self._department,
+                "reference": told.reference,
+                "version": told.version,
+                "state": told.state,
+                "at": told.at,
+                "reason": plain(told.reason or ""),
+                "asked_for": [plain(evidence, 80) for evidence in (told.asked_for or ())[:100]],
+                "papers": [digest for digest in (told.papers or ())[:100] if _DIGEST.fullmatch(digest)],
+                "due": told.due,
+            }
+            return Change(plain(told.number, 40), msgspec.convert(answer, DepartmentAnswered))
+        except (ValueError, msgspec.ValidationError):
+            return None
+
+    def fetch(self, sha256: str) -> bytes:
+        """GET a result paper, checked against its digest."""
+        call = Call("GET", path("papers", sha256), media="", limit=LARGEST_PAPER)
+        body = self.wire.ask(call).body
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise Doubtful("nonsense")
+        return body
+
+    def explain(self, trouble: WireTrouble) -> Explained:
+        """What a failure means; the department's own no is judged by status and type, never by its words."""
+        if not isinstance(trouble, Answered):
+            return explain_wire(trouble)
+        return _answered(trouble)
+
+    def close(self) -> None:
+        """Let go of the line."""
+        self.wire.close()
+
+    def _post(self, where: str, body: bytes, key: str) -> Answer:
+        headers = {**_JSON, "Idempotency-Key": key}
+        call = Call("POST", where, headers=headers, body=body, gzip=self._gzip)
+        answer = self.wire.ask(_expecting(call, 200, 201))
+        echoed = answer.headers.get("Idempotency-Key")
+        if echoed is not None and echoed != key:
+            raise Doubtful("nonsense")  # an answer to some other request
+        return answer
+
+    def _of(self, step: StepRow, *more: str) -> str:
+        return path("cases", _usable(step.reference), *more)
+
+
+def _answered(no: Answered) -> Explained:
+    kind = no.problem.type.rpartition("/")[2]
+    if no.status in (401, 403):
+        return Explained(
+            "needs_it",
+            kind,
+            sentence("The department does not accept this centre's key."),
+            sentence("Ask IT staff to enter the department's current key; everything is kept until then."),
+            certain=True,
+            whole_department=True,
+            status=no.status,
+        )
+    if no.status == 429 or (no.status == 503 and no.retry_after is not None):
+        return Explained(
+            "later",
+            kind,
+            sentence("The department asks to wait before sending more."),
+            sentence("Nothing to do: it goes on by itself."),
+            certain=no.status == 429,
+            whole_department=True,
+            status=no.status,
+            retry_after=no.retry_after,
+        )
+    if no.status >= 500:
+        return Explained(
+            "later",
+            kind,
+            sentence("The department's system failed; it may or may not have arrived."),
+            sentence("Nothing to do: it is settled with the department by itself."),
+            certain=False,
+            status=no.status,
+            retry_after=no.retry_after,
+        )
+    return _refusal(no, kind)
+
+
+def _refusal(no: Answered, kind: str) -> Explained:
+    if no.status == 422 and kind == "idempotency-key-reused":
+        return refused(
+            no,
+            sentence("The department knows another request under this key."),
+            sentence("Ask IT staff: two different requests must never bear one key."),
+            it=True,
+        )
+    if no.status == 409:
+        return Explained(
+            "later",
+            kind,
+            sentence("The department is still working on the same request."),
+            sentence("Nothing to do: its answer is fetched by itself."),
+            certain=False,
+            status=no.status,
+            retry_after=no.retry_after,
+        )
+    if kind in ("digest-differs", "paper-not-whole"):
+        return Explained(
+            "later",
+            kind,
+            sentence("The paper did not arrive as it was sent."),
+            sentence("Nothing to do: it is sent once more by itself."),
+            certain=True,
+            status=no.status,
+        )
+    if no.status in (400, 404, 405, 406, 411, 413, 415):
+        return refused(
+            no,
+            sentence("The department's system does not take this request."),
+            sentence("Ask IT staff to compare the versions of the two systems, or hand it over on paper."),
+            it=True,
+        )
+    return refused(
+        no,
+        sentence("The department refused it."),
+        sentence("Read its reason, correct the case or hand it over on paper, then try again."),
+    )
+
+
+def _expecting(call: Call, *statuses: int) -> Call:
+    return Call(
+        call.method,
+        call.path,
+        headers=call.headers,
+        body=call.body,
+        gzip=call.gzip,
+        expect=frozenset(statuses),
+    )
+
+
+def _as(answer: Answer, shape: type[_T]) -> _T:
+    """An answer's JSON as its shape; anything else is no usable answer."""
+    try:
+        return msgspec.convert(answer.json, shape)
+    except msgspec.ValidationError:
+        raise Doubtful("nonsense") from None
+
+
+def _request(step: StepRow) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(step.request)
+    return found
+
+
+def _usable(reference: str) -> str:
+    if not _REFERENCE.fullmatch(reference):
+        raise Doubtful("nonsense")
+    return reference

@@ -1,0 +1,113 @@
+"""Fetches a department's answers since a mark and turns each into an entry of the right case, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from desktop.domain.entry import Author, Draft
+from desktop.domain.kinds.case import DepartmentAnswered
+from desktop.log import logger
+from desktop.store.opening import Store
+from desktop.sync.promise import Change, Connector
+
+PAGE = 200
+PAGES = 25  # in one round; a department with more to say goes on in the next
+MOST_UNKNOWN = 2000
+MOST_ANSWERS = 200  # entries of one case that a department may cause
+
+_log = logger("sync")
+
+
+class Answers:
+    """The answers of one department; the mark moves in the same transaction as the entries."""
+
+    def __init__(self, store: Store, department: str, changed: Callable[[frozenset[str]], None]) -> None:
+        self._store = store
+        self._department = department
+        self._changed = changed
+        self._by = Author(department, "department")
+
+    def take(self, connector: Connector) -> bool:
+        """Fetch pages until there are no more; True when the department has still more to say."""
+        mark = self._store.journal.hint(self._mark) or ""
+        for _ in range(PAGES):
+            page = connector.changes(mark, PAGE)
+            if page.mark == mark:
+                return False  # a department that says "more" without moving on would keep us for ever
+            self._keep(page.changes, page.mark)
+            mark = page.mark
+            if not page.more:
+                return False
+        return True
+
+    def retry_unknown(self) -> None:
+        """Look once more for the cases of answers that came before the case was known here."""
+        waiting = self._unknown()
+        if waiting and any(self._case_of(change) for change in waiting):
+            self._keep((), None)
+
+    @property
+    def _mark(self) -> str:
+        return f"mark:{self._department}"
+
+    @property
+    def _unknown_name(self) -> str:
+        return f"unknown:{self._department}"
+
+    def _unknown(self) -> list[Change]:
+        kept = self._store.journal.hint(self._unknown_name)
+        try:
+            return msgspec.json.decode(kept or "[]", type=list[Change])
+        except msgspec.MsgspecError:
+            return []
+
+    def _keep(self, told: tuple[Change, ...], mark: str | None) -> None:
+        """Entries for what is new, and the mark, in one append: neither can be there without the other.
+
+        An answer for a case that is not here (it was taken in at another counter, or came with a restored
+        backup) is kept beside and looked at again; the mark moves on, for one stranger must not hold up
+        the answers of all others.
+        """
+        drafts: list[Draft] = []
+        strangers: list[Change] = []
+        seen: dict[str, set[tuple[str, int]]] = {}
+        before = self._unknown()
+        for change in (*before, *told):
+            case = self._case_of(change)
+            if case is None:
+                if change not in strangers:
+                    strangers.append(change)
+                continue
+            known = seen.setdefault(case, self._known(case) if case not in seen else set())
+            version = (change.answer.reference, change.answer.version)
+            if version not in known and len(known) < MOST_ANSWERS:
+                known.add(version)
+                drafts.append(Draft(case, change.answer))
+        hints = {self._mark: mark} if mark is not None else {}
+        if strangers != before:
+            if len(strangers) > MOST_UNKNOWN:
+                _log.warning("%s: more answers for unknown cases than are kept", self._department)
+            hints[self._unknown_name] = msgspec.json.encode(strangers[-MOST_UNKNOWN:]).decode()
+        if drafts or hints:
+            self._store.journal.append(drafts, self._by, hints=hints)
+        if drafts:
+            self._changed(frozenset(draft.journal for draft in drafts))
+
+    def _known(self, case: str) -> set[tuple[str, int]]:
+        """The answers of this department that a case already has: the same one twice is no entry."""
+        bodies = (entry.body for entry in self._store.journal.read(case))
+        return {(b.reference, b.version) for b in bodies if isinstance(b, DepartmentAnswered)}
+
+    def _case_of(self, change: Change) -> str | None:
+        """The case an answer is about; a department can only ever speak about its own."""
+        lookups = self._store.lookups
+        reference = change.answer.reference
+        case = lookups.case_by_reference(self._department, reference)
+        if case is None and change.number:
+            case = lookups.case_by_number(change.number)
+        row = lookups.case_row(case) if case else None
+        if row is None or row.department != self._department or row.reference not in ("", reference):
+            return None
+        return case
