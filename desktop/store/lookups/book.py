@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from desktop.domain.catalogue import Text
@@ -89,6 +91,15 @@ class BookLookups(Asking):
                 (device, department),
             ).fetchone()[0]
         return found
+
+    def numbers_taken(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Which of these numbers some block already holds, whoever gave it."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT number FROM numbers WHERE number IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode(list(numbers)).decode(),),
+            ).fetchall()
+        return frozenset(number for (number,) in rows)
 
     def blocks(self, device: str, department: str) -> int:
         """How many blocks this device had; the own series continues after them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from desktop.store.lookups.asking import Asking, day
@@ -39,6 +39,27 @@ class DeliveryLookups(Asking):
                 + clause
                 + " ORDER BY received_on, case_id, planned, position LIMIT ?",
                 (*values, limit),
+            ).fetchall()
+        return tuple(_step(row) for row in rows)
+
+    def sendable(
+        self, department: str, device: str, today: date, limit: int = 256, skip: int = 0
+    ) -> tuple[StepRow, ...]:
+        """Waiting steps of one counter whose case the department has, or that hand the case over.
+
+        Today's first, then the oldest; papers after everything else. Steps that wait for their case are
+        not among them, so that no number of stuck cases hides one that can go.
+        """
+        order = "s.call = 'paper', s.received_on <> ?, s.received_on, s.case_id, s.planned, s.position"
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT "  # noqa: S608
+                + _STEP_COLUMNS
+                + " FROM steps s WHERE (case_id, planned, position) IN (SELECT case_id, planned, position"
+                + " FROM steps s WHERE department = ? AND state = 'waiting' AND device = ?"
+                + f" AND (call = 'create' OR reference <> '') ORDER BY {order} LIMIT ? OFFSET ?)"
+                + f" ORDER BY {order}",
+                (department, device, today.isoformat(), limit, skip, today.isoformat()),
             ).fetchall()
         return tuple(_step(row) for row in rows)
 
