@@ -176,8 +176,21 @@ def refusal_sheet(**more: object) -> RefusalSheet:
     return RefusalSheet(**{**values, **more})  # type: ignore[arg-type]
 
 
+AT = datetime(2026, 10, 12, 14, 5, tzinfo=BEIJING)
+STEPS = (
+    StepLine(CIVIL, Text("Case", "办件"), Text("done", "已完成"), AT),
+    StepLine(
+        CIVIL,
+        Text("Paper", "材料"),
+        Text("in doubt", "存疑"),
+        AT,
+        Text("no answer came", "没有收到答复"),
+        Text("clerk", "窗口"),
+    ),
+)
+
+
 def case_sheet(**more: object) -> CaseSheet:
-    at = datetime(2026, 10, 12, 14, 5, tzinfo=BEIJING)
     values: dict[str, object] = {
         "head": HEAD,
         "number": "MZ-07-2026-000418-3",
@@ -195,22 +208,12 @@ def case_sheet(**more: object) -> CaseSheet:
             ValueLine(Text("Address", "住址"), "清河区人民路18号3幢502室", "李娜"),
         ),
         "timeline": tuple(
-            MomentLine(at + timedelta(minutes=7 * n), "李娜", text, "department" if n % 3 == 0 else "here")
+            MomentLine(AT + timedelta(minutes=7 * n), "李娜", text, "department" if n % 3 == 0 else "here")
             for n, text in enumerate(
                 ["材料已核对", "已受理", "群众来电询问进度，已告知承诺日期。", "部门要求补正：居住证明"] * 3
             )
         ),
-        "steps": (
-            StepLine(CIVIL, Text("Case", "办件"), Text("done", "已完成"), at),
-            StepLine(
-                CIVIL,
-                Text("Paper", "材料"),
-                Text("in doubt", "存疑"),
-                at,
-                Text("no answer came", "没有收到答复"),
-                Text("clerk", "窗口"),
-            ),
-        ),
+        "steps": STEPS,
         "clashes": (ClashLine(Text("Phone", "电话"), "138****0000", ("139****1111",)),),
         "pauses": ((date(2026, 10, 14), date(2026, 10, 16)), (date(2026, 10, 20), None)),
         "answer": Text("Please bring the proof of residence.", "请补交居住证明。"),
@@ -219,48 +222,47 @@ def case_sheet(**more: object) -> CaseSheet:
     return CaseSheet(**{**values, **more})  # type: ignore[arg-type]
 
 
+PLACES = (
+    ("civil", CIVIL, "MZ", Text("Old-age allowance", "高龄津贴")),
+    ("social", SOCIAL, "RS", Text("Social security card", "社保卡申领")),
+    ("health", HEALTH, "WJ", Text("Birth certificate", "出生证明")),
+    ("house", HOUSEHOLD, "HZ", Text("Birth registration", "出生登记")),
+)
+
+
 def facts(count: int = 240, seed: int = 5) -> list[CaseFacts]:
     """Cases of three months over four departments, made from a seed."""
     dice = Random(seed)
-    places = [
-        ("civil", CIVIL, "MZ", "高龄津贴", "Old-age allowance"),
-        ("social", SOCIAL, "RS", "社保卡申领", "Social security card"),
-        ("health", HEALTH, "WJ", "出生证明", "Birth certificate"),
-        ("house", HOUSEHOLD, "HZ", "出生登记", "Birth registration"),
-    ]
-    made = []
-    for number in range(count):
-        place, name, code, zh, en = places[min(dice.randrange(6), 3)]
-        came = date(2026, 8, 3) + timedelta(days=dice.randrange(85))
-        days = dice.choice([2, 4, 7, 9, 12, 16, 30])
-        decided = came + timedelta(days=days) if dice.random() < 0.8 else None
-        paused = dice.random() < 0.1 and decided is None
-        made.append(
-            CaseFacts(
-                f"case:{number:032x}",
-                f"{code}-07-2026-{number:06}-{number % 9}",
-                f"{place}.one",
-                Text(en, zh),
-                place,
-                name,
-                came,
-                "approved" if decided else "in_review",
-                dice.choice(["张伟", "李娜", "王芳", "刘洋", "陈静"]),
-                "bundle:1" if dice.random() < 0.2 else "",
-                ("elderly",) if dice.random() < 0.15 else (),
-                came + timedelta(days=14),
-                came + timedelta(days=28),
-                came,
-                None,
-                decided,
-                dice.random() < 0.93,
-                noticed=dice.random() < 0.3,
-                missing=int(paused),
-                pauses=((came + timedelta(days=2), None),) if paused else (),
-                supplement=paused,
-            )
-        )
-    return made
+    return [_one(dice, number) for number in range(count)]
+
+
+def _one(dice: Random, number: int) -> CaseFacts:
+    place, name, code, service = PLACES[min(dice.randrange(6), 3)]
+    came = date(2026, 8, 3) + timedelta(days=dice.randrange(85))
+    decided = came + timedelta(days=dice.choice([2, 4, 7, 9, 12, 16, 30])) if dice.random() < 0.8 else None
+    paused = dice.random() < 0.1 and decided is None
+    return CaseFacts(
+        id=f"case:{number:032x}",
+        number=f"{code}-07-2026-{number:06}-{number % 9}",
+        service=f"{place}.one",
+        service_name=service,
+        department=place,
+        department_name=name,
+        received_on=came,
+        state="approved" if decided else "in_review",
+        applicant_name=dice.choice(["张伟", "李娜", "王芳", "刘洋", "陈静"]),
+        bundle="bundle:1" if dice.random() < 0.2 else "",
+        circumstances=("elderly",) if dice.random() < 0.15 else (),
+        due_on=came + timedelta(days=14),
+        statutory_on=came + timedelta(days=28),
+        accepted_on=came,
+        decided_on=decided,
+        approved=dice.random() < 0.93,
+        noticed=dice.random() < 0.3,
+        missing=int(paused),
+        pauses=((came + timedelta(days=2), None),) if paused else (),
+        supplement=paused,
+    )
 
 
 def month_sheet(count: int = 240, **more: object) -> MonthSheet:

@@ -284,6 +284,8 @@ def _tile_lines(pages: Pages, tile: Tile, room: float, size: float) -> list[Line
     value = pages.words(tile.value)
     fit = fitting(value, room, pages.pt(size), True, least=pages.pt(size * 0.6))
     told += [Line(t, fit, True, tile.color) for t in lines(value, room, fit, True)]
+    other, small = pages.words_too(tile.value), pages.pt(7.5)
+    told += [Line(t, small, False, tile.color) for t in lines(other, room, small)] if other else []
     if tile.note:
         told += [line._replace(color=QUIET) for line in typeset(pages, tile.note, room, 7)]
     return told

@@ -37,11 +37,16 @@ def _draw(pages: Pages, figure: Bars | Lines | Multiples, high: float) -> Any:
     if isinstance(figure, Bars):
         return _bars(pages, figure)
     if isinstance(figure, Lines):
-        drawing = Drawing(pages.span, high)
+        drawing = _sheet(pages, high)
         _legend(pages, drawing, figure.series, high - _SIZE)
         _plot(pages, drawing, figure.labels, figure.series, (0, 0, pages.span, high - _SIZE * 2.2))
         return drawing
     return _multiples(pages, figure)
+
+
+def _sheet(pages: Pages, high: float) -> Any:
+    """An empty drawing that names no font but ours (its default would stand in the file, not embedded)."""
+    return Drawing(pages.span, high, initialFontName=REGULAR)
 
 
 def _text(drawing: Any, x: float, y: float, text: str, anchor: str = "start", **more: Any) -> None:
@@ -113,7 +118,7 @@ def _bars(pages: Pages, figure: Bars) -> Any:
     thick, gap = 6.5, 5.0
     group = thick * len(figure.series) + gap
     high = group * len(figure.labels) + _SIZE * 2.2
-    drawing = Drawing(pages.span, high)
+    drawing = _sheet(pages, high)
     _legend(pages, drawing, figure.series, high - _SIZE)
     names = [shorten(pages.words(label), pages.span * 0.34, _SIZE) for label in figure.labels]
     start = max(width(name, _SIZE) for name in names) + 8
@@ -138,7 +143,7 @@ def _multiples(pages: Pages, figure: Multiples) -> Any:
     """Small lines in rows of four, all on one scale, each with its name and its sum."""
     columns, cell, gap = 4, 62.0, 10.0
     rows = -(-len(figure.series) // columns)
-    drawing = Drawing(pages.span, rows * cell)
+    drawing = _sheet(pages, rows * cell)
     wide = (pages.span - gap * (columns - 1)) / columns
     highest = max((value or 0 for one in figure.series for value in one.values), default=0)
     for number, one in enumerate(figure.series):

@@ -152,9 +152,10 @@ def font(name: str = REGULAR) -> PaperFont:
 
 @cache
 def _printable() -> frozenset[str]:
-    """Every character that both weights can draw."""
+    """Every character that both weights can draw by itself (loose accents would need shaping)."""
     both = font(REGULAR).face.charToGlyph.keys() & font(BOLD).face.charToGlyph.keys()
-    return frozenset(chr(code) for code in both if code > 0x1F) - _SILENT - _SPACES
+    alone = frozenset(chr(code) for code in both if code > 0x1F and not unicodedata.combining(chr(code)))
+    return alone - _SILENT - _SPACES
 
 
 def _composed(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import segno
 from reportlab.graphics.barcode.code128 import Code128
 
+from desktop.reports.paper.fonts import clean
 from desktop.reports.paper.pages import MM, Pages
 
 _THICKEST, _THINNEST = 0.33 * MM, 0.19 * MM  # of one module, so that hand scanners read it from paper
@@ -28,12 +29,18 @@ def bars(pages: Pages, number: str, x: float, y: float, room: float, high: float
     return True
 
 
+def clean_lines(content: str) -> str:
+    """The lines of a text as they can be printed and scanned."""
+    return "\n".join(clean(line) for line in content.split("\n"))
+
+
 def qr(pages: Pages, content: str, x: float, y: float, side: float) -> bool:
     """A text as QR code, error correction M, in a square with its lower left corner at (x, y).
 
     False when it is too long to be read at any sensible size. Source: ISO/IEC 18004.
     """
-    if not 0 < len(content.encode("utf-8", "replace")) <= _LONGEST:
+    content = clean_lines(content)
+    if not 0 < len(content.encode("utf-8")) <= _LONGEST:
         return False
     matrix = segno.make(content, error="m", micro=False).matrix
     unit = side / len(matrix)

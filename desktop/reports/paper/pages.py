@@ -193,7 +193,7 @@ class Pages:
     # head and foot
 
     def _name_document(self) -> None:
-        name = f"{self.words(self.title)} {self.number}".strip()
+        name = f"{self.words(self.title)} {clean(self.number)}".strip()[:200]
         self.canvas.setTitle(name)
         self.canvas.setAuthor(self.words(self.head.centre))
         self.canvas.setCreator("One Counter")
@@ -235,7 +235,8 @@ class Pages:
         """On later sheets: what this is and whose number it bears."""
         size = self.pt(8)
         self.y -= size
-        right = self.pen.text(self.right, self.y, self.number, size, True, align="right")
+        number = shorten(clean(self.number), self.span * 0.6, size, True)
+        right = self.pen.text(self.right, self.y, number, size, True, align="right")
         name = f"{self.words(self.head.centre)} · {self.pair(self.title)}"
         self.pen.text(self.left, self.y, shorten(name, self.span - right - size, size), size, color=QUIET)
         self.y -= self.pt(4)
@@ -269,6 +270,7 @@ class Pages:
         used = 0.0
         if self.head.anchor:
             record = f"{self.pair(sentence('Record'))} {clean(self.head.anchor)}"
+            record = shorten(record, self.span * 0.45, size)
             used = self.pen.text(self.right, y, record, size, color=FAINT, align="right")
         if self.pen.missing:
             note = self.words(sentence("[U+…]: a character that print cannot show; the record keeps it."))

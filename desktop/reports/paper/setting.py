@@ -39,7 +39,7 @@ def lines(text: str, room: float, size: float, bold: bool = False, most: int = 0
         step = widths[char]
         if at > start and _may_break(text[at - 1], char):
             chance, since = at, 0
-        if used + step > limit and at > start and char != " ":
+        while used + step > limit and at > start and char != " ":  # twice when no break is allowed after one
             cut = chance if chance > start else at
             out.append(text[start:cut].rstrip(" "))
             if len(out) == most:
