@@ -1,0 +1,162 @@
+"""The house behind the window: store, desk, sync and preferences, built on opening and torn down in reverse."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+import msgspec
+
+from desktop.casework.desk import Desk
+from desktop.casework.founding import sit_down
+from desktop.clock import Clock
+from desktop.errors import Sentence, Trouble, sentence
+from desktop.log import logger
+from desktop.paths import StorePaths
+from desktop.sync.engine import Engine
+from desktop.ui.doors import DepartmentLine, Heard, Line, Preferences, Resumed
+
+_log = logger("house")
+IDLE_SECONDS = 600  # without a key or a click, then the screen locks
+_STARTING = Line("starting", sentence("Starting"))
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What is remembered beside the store, in the open: looks and names, nothing of residents."""
+
+    preferences: dict[str, object] = {}
+    logins: tuple[str, ...] = ()
+    window_name: str = ""
+
+
+class House:
+    """The doors the window goes through (``ui.doors.Doors``)."""
+
+    def __init__(
+        self, paths: StorePaths, clock: Clock, *, practice: bool = False, logins: Sequence[str] = ()
+    ) -> None:
+        self.clock = clock
+        self.practice = practice
+        self.idle_seconds = IDLE_SECONDS
+        self._paths = paths
+        self._file = paths.folder / "window.json"
+        self._kept = self._read()
+        self.window_name = self._kept.window_name
+        self._logins = tuple(logins) or self._kept.logins
+        self._desk: Desk | None = None
+        self._engine: Engine | None = None
+        self._heard: list[Heard] = []
+
+    @property
+    def desk(self) -> Desk:
+        """Who works here on which store; only after ``open``."""
+        if self._desk is None:
+            raise Trouble(sentence("Nobody is signed in."), sentence("Sign in first."))
+        return self._desk
+
+    @property
+    def engine(self) -> Engine:
+        """The exchange with the departments; only after ``open``."""
+        if self._engine is None:
+            raise Trouble(sentence("Nobody is signed in."), sentence("Sign in first."))
+        return self._engine
+
+    def unready(self) -> Sentence | None:
+        """None when a store lies here; otherwise what has to be done first."""
+        if self._paths.keys.exists():
+            return None
+        return sentence("This computer has no store yet. IT staff make it with: one-counter setup SITE.toml")
+
+    def logins(self) -> tuple[str, ...]:
+        """The names that signed in here before."""
+        return self._logins
+
+    def resumed(self) -> Resumed | None:
+        """What a lock left behind for the next screen."""
+        login = os.environ.pop("ONE_COUNTER_LOCKED", "")
+        return Resumed(login) if login else None
+
+    def preferences(self) -> Preferences:
+        """How the window is to look."""
+        try:
+            return msgspec.convert(self._kept.preferences, Preferences)
+        except msgspec.ValidationError:
+            return Preferences()
+
+    def keep(self, preferences: Preferences) -> None:
+        """Remember how the window is to look."""
+        self._write(msgspec.structs.replace(self._kept, preferences=msgspec.to_builtins(preferences)))
+
+    def open(self, login: str, passphrase: str) -> Desk:
+        """Open the store, and begin to exchange with the departments."""
+        desk = sit_down(self._paths, login, passphrase, self.clock)
+        self._desk = desk
+        device = desk.store.lookups.devices().get(desk.store.identity.device)
+        names = tuple(dict.fromkeys((login, *self._kept.logins)))[:8]
+        self.window_name = device[0] if device else ""
+        self._write(msgspec.structs.replace(self._kept, logins=names, window_name=self.window_name))
+        self._engine = Engine(desk.store, self.clock, heard=self._tell)
+        self._engine.start()
+        return desk
+
+    def status(self) -> Line:
+        """The line now, from memory."""
+        if self._engine is None:
+            return _STARTING
+        now = self._engine.status()
+        rows = tuple(
+            DepartmentLine(
+                d.department, d.name, d.state, d.says, d.waiting, d.needs_you, d.last_heard, d.next_try
+            )
+            for d in now.departments
+        )
+        return Line(now.state, now.says, rows)
+
+    def listen(self, heard: Heard) -> None:
+        """Call *heard* with the subjects whenever the exchange changed something."""
+        self._heard.append(heard)
+
+    def _tell(self, subjects: frozenset[str]) -> None:
+        for heard in self._heard:
+            heard(subjects)
+
+    def sync_now(self) -> None:
+        """Try every department now."""
+        if self._engine is not None:
+            self._engine.wake()
+
+    def lock(self) -> None:
+        """Close the store within a bound and replace this process, so that nothing graded stays in memory."""
+        login = self._desk.who.login if self._desk else ""
+        self.close()
+        os.environ["ONE_COUNTER_LOCKED"] = login
+        command = [
+            sys.executable,
+            *([] if getattr(sys, "frozen", False) else ["-m", "desktop"]),
+            *sys.argv[1:],
+        ]
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - the same program with the same words
+
+    def close(self) -> None:
+        """Stop the exchange, close the store."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.stop()
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.store.close()
+
+    def _read(self) -> _Kept:
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=_Kept)
+        except (OSError, msgspec.DecodeError):
+            return _Kept()
+
+    def _write(self, kept: _Kept) -> None:
+        self._kept = kept
+        with suppress(OSError):
+            self._paths.folder.mkdir(parents=True, exist_ok=True)
+            self._file.write_bytes(msgspec.json.encode(kept))

@@ -1,0 +1,115 @@
+"""The practice centre: a store, staff and departments on this computer, where nothing is real."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from desktop import words
+from desktop.casework import centre, founding, people
+from desktop.casework.centre import CounterFile, DepartmentFile, SiteFile, StaffFile
+from desktop.casework.desk import Desk
+from desktop.clock import Clock
+from desktop.domain.catalogue import Text
+from desktop.domain.kinds.book import Role
+from desktop.errors import Trouble
+from desktop.paths import StorePaths
+from desktop.practice.district import load
+from desktop.practice.serving import PRACTICE_KEY, Practice
+from desktop.sync.catalogue import adopt
+
+PASSPHRASE = "practice centre"  # opens made-up data only, and is shown on the sign-in screen's banner
+ADMINISTRATOR, CLERK, MANAGER = "it", "clerk", "manager"
+
+SITE = SiteFile(
+    centre="qinghe-practice",
+    name=Text("Qinghe Service Centre (practice)", "清河政务服务中心（练习）"),
+    district=Text("Qinghe practice district", "清河练习区"),
+    code="QH",
+    counter=CounterFile("7", "A7"),
+    administrator=StaffFile(ADMINISTRATOR, "赵敏", "it", 4),
+    practice=True,
+)
+_STAFF: tuple[tuple[str, str, Role, int], ...] = (
+    (CLERK, "李娜", "clerk", 3),
+    ("supervisor", "王芳", "supervisor", 3),
+    (MANAGER, "陈静", "manager", 3),
+)
+
+
+def departments(folder: Path, *, decide_after_s: float = 20.0) -> Practice:
+    """The practice departments, listening; on the port they had before when it is free."""
+    remembered = folder / "port"
+    port = 0
+    with suppress(OSError, ValueError):
+        port = int(remembered.read_text())
+    for wanted in (port, 0):
+        practice = Practice(wanted, state_folder=folder / "departments", decide_after_s=decide_after_s)
+        try:
+            practice.start()
+        except Trouble:
+            if wanted == 0:
+                raise
+            practice.stop()
+            continue
+        break
+    folder.mkdir(parents=True, exist_ok=True)
+    remembered.write_text(str(practice.port))
+    return practice
+
+
+def prepare(paths: StorePaths, practice: Practice, clock: Clock) -> None:
+    """Make the practice store when there is none, and point it at where the departments are now."""
+    if paths.keys.exists():
+        desk = founding.sit_down(paths, ADMINISTRATOR, PASSPHRASE, clock)
+    else:
+        desk = founding.make_store(paths, SITE, PASSPHRASE, clock)[0]
+    try:
+        _furnish(desk, practice)
+    finally:
+        desk.store.close()
+
+
+def _furnish(desk: Desk, practice: Practice) -> None:
+    there = {row.login for row in desk.store.lookups.staff()}
+    for login, name, role, clearance in _STAFF:
+        if login not in there:
+            people.add_staff(desk, login, name, role, PASSPHRASE, clearance=clearance)
+    known = {row.id: row for row in desk.store.lookups.departments()}
+    for name, catalogue in load().items():
+        url = practice.url_of(name)
+        if name not in known or known[name].config.get("url") != url:
+            about = catalogue.department
+            file = DepartmentFile(name, about.name, about.code, url)
+            centre.add_department(desk, file, PRACTICE_KEY)
+        if name not in known:
+            adopt(desk.store, catalogue, "")
+
+
+def open_window(folder: Path, clock: Clock, *, reset: bool = False) -> int:
+    """The practice centre in a window, with its departments running behind it."""
+    from desktop.app.house import House
+    from desktop.ui.application import run
+
+    if reset:
+        shutil.rmtree(folder, ignore_errors=True)
+    practice = departments(folder)
+    paths = StorePaths(folder / "store")
+    try:
+        prepare(paths, practice, clock)
+        print(
+            words.say(
+                "Practice centre: sign in as {names} with the passphrase “{passphrase}”.",
+                names=", ".join((CLERK, MANAGER, ADMINISTRATOR)),
+                passphrase=PASSPHRASE,
+            ),
+            flush=True,
+        )
+        house = House(paths, clock, practice=True, logins=(CLERK, "supervisor", MANAGER, ADMINISTRATOR))
+        try:
+            return run(house)
+        finally:
+            house.close()
+    finally:
+        practice.stop()
