@@ -18,6 +18,12 @@ from desktop.paths import resources
 DEPARTMENTS: tuple[str, ...] = (
     "civil-affairs",
     "household-registration",
+    "social-security",
+    "market-regulation",
+    "housing",
+    "health",
+    "taxation",
+    "natural-resources",
 )
 
 
