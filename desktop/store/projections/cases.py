@@ -12,15 +12,7 @@ from desktop.domain.entry import Opened
 _CASE = """INSERT INTO cases (id, number, service, version, department, state, applicant, proxy, bundle,
     opened_at, received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by,
     statutory_by, decided_on, delivered_on, circumstances)
-    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-    ON CONFLICT (id) DO UPDATE SET number=excluded.number, service=excluded.service,
-    version=excluded.version, department=excluded.department, state=excluded.state,
-    applicant=excluded.applicant, proxy=excluded.proxy, bundle=excluded.bundle,
-    opened_at=excluded.opened_at, received_on=excluded.received_on, due_on=excluded.due_on,
-    owner=excluded.owner, device=excluded.device, missing=excluded.missing, sending=excluded.sending,
-    clash=excluded.clash, odd=excluded.odd, reference=excluded.reference,
-    promised_by=excluded.promised_by, statutory_by=excluded.statutory_by, decided_on=excluded.decided_on,
-    delivered_on=excluded.delivered_on, circumstances=excluded.circumstances"""
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 
 _STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, request, paper,
     state, position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
@@ -39,11 +31,22 @@ def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
     case = fold(journal, entries)
     now = _columns(case)
     row = connection.execute("SELECT n, " + _COLUMNS + " FROM cases WHERE id = ?", (journal,)).fetchone()  # noqa: S608
-    if row is None or row[1:] != now:
+    if row is None:
         connection.execute(_CASE, now)
+    elif row[1:] != now:
+        _change(connection, row, now)
     if case.deliveries:
         _place_steps(connection, case)
     _find(connection, case, row and (row[0], row[2], row[19]))
+
+
+def _change(connection: Any, row: tuple[Any, ...], now: tuple[Any, ...]) -> None:
+    """Set only what differs: naming a column rewrites every index on it, even with the same value."""
+    names = [name.strip() for name in _COLUMNS.split(",")]
+    differ = [(name, value) for name, before, value in zip(names, row[1:], now, strict=True) if before != value]
+    assignments = ", ".join(name + " = ?" for name, _ in differ)
+    statement = "UPDATE cases SET " + assignments + " WHERE n = ?"  # noqa: S608
+    connection.execute(statement, (*(value for _, value in differ), row[0]))
 
 
 def _place_steps(connection: Any, case: Case) -> None:
