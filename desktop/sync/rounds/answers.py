@@ -15,6 +15,7 @@ from desktop.sync.promise import Change, Connector
 PAGE = 200
 PAGES = 25  # in one round; a department with more to say goes on in the next
 MOST_UNKNOWN = 2000
+RETRIED = 50  # of them at each round
 MOST_ANSWERS = 200  # entries of one case that a department may cause
 
 _log = logger("sync")
@@ -36,17 +37,23 @@ class Answers:
             page = connector.changes(mark, PAGE)
             if page.mark == mark:
                 return False  # a department that says "more" without moving on would keep us for ever
-            self._keep(page.changes, page.mark)
+            self._keep(page.changes, page.mark, self._unknown())
             mark = page.mark
             if not page.more:
                 return False
         return True
 
     def retry_unknown(self) -> None:
-        """Look once more for the cases of answers that came before the case was known here."""
+        """Look once more for the cases of answers that came before the case was known here.
+
+        A few at each round: the first ones go to the end of the list when they are still unknown.
+        """
         waiting = self._unknown()
-        if waiting and any(self._case_of(change) for change in waiting):
-            self._keep((), None)
+        first, rest = waiting[:RETRIED], waiting[RETRIED:]
+        if any(self._case_of(change) for change in first):
+            self._keep(tuple(first), None, rest)
+        elif rest:
+            self._remember([*rest, *first])
 
     @property
     def _mark(self) -> str:
@@ -63,7 +70,7 @@ class Answers:
         except msgspec.MsgspecError:
             return []
 
-    def _keep(self, told: tuple[Change, ...], mark: str | None) -> None:
+    def _keep(self, told: tuple[Change, ...], mark: str | None, unknown: list[Change]) -> None:
         """Entries for what is new, and the mark, in one append: neither can be there without the other.
 
         An answer for a case that is not here (it was taken in at another counter, or came with a restored
@@ -71,29 +78,35 @@ class Answers:
         the answers of all others.
         """
         drafts: list[Draft] = []
-        strangers: list[Change] = []
+        strangers = {(one.answer.reference, one.answer.version): one for one in unknown}
+        before = len(strangers)
         seen: dict[str, set[tuple[str, int]]] = {}
-        before = self._unknown()
-        for change in (*before, *told):
+        for change in told:
+            version = (change.answer.reference, change.answer.version)
             case = self._case_of(change)
             if case is None:
-                if change not in strangers:
-                    strangers.append(change)
+                strangers.setdefault(version, change)
                 continue
-            known = seen.setdefault(case, self._known(case) if case not in seen else set())
-            version = (change.answer.reference, change.answer.version)
-            if version not in known and len(known) < MOST_ANSWERS:
-                known.add(version)
+            if case not in seen:
+                seen[case] = self._known(case)
+            if version not in seen[case] and len(seen[case]) < MOST_ANSWERS:
+                seen[case].add(version)
                 drafts.append(Draft(case, change.answer))
         hints = {self._mark: mark} if mark is not None else {}
-        if strangers != before:
-            if len(strangers) > MOST_UNKNOWN:
-                _log.warning("%s: more answers for unknown cases than are kept", self._department)
-            hints[self._unknown_name] = msgspec.json.encode(strangers[-MOST_UNKNOWN:]).decode()
+        if len(strangers) != before or mark is None:
+            hints[self._unknown_name] = self._list(list(strangers.values()))
         if drafts or hints:
             self._store.journal.append(drafts, self._by, hints=hints)
         if drafts:
             self._changed(frozenset(draft.journal for draft in drafts))
+
+    def _remember(self, unknown: list[Change]) -> None:
+        self._store.journal.append((), self._by, hints={self._unknown_name: self._list(unknown)})
+
+    def _list(self, unknown: list[Change]) -> str:
+        if len(unknown) > MOST_UNKNOWN:
+            _log.warning("%s: more answers for unknown cases than are kept", self._department)
+        return msgspec.json.encode(unknown[-MOST_UNKNOWN:]).decode()
 
     def _known(self, case: str) -> set[tuple[str, int]]:
         """The answers of this department that a case already has: the same one twice is no entry."""
