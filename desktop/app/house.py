@@ -1,4 +1,4 @@
-"""The house behind the window: store, desk, sync and preferences, built on opening and torn down in reverse."""
+"""The house behind the window: store, desk, exchange and preferences, torn down in reverse."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from desktop.practice.district import load
 from desktop.practice.serving import PRACTICE_KEY, Practice
 from desktop.sync.catalogue import adopt
 
-PASSPHRASE = "practice centre"  # opens made-up data only, and is shown on the sign-in screen's banner
+PASSPHRASE = "practice centre"  # noqa: S105 - opens made-up data only, and is shown on the sign-in screen's banner
 ADMINISTRATOR, CLERK, MANAGER = "it", "clerk", "manager"
 
 SITE = SiteFile(

@@ -24,7 +24,7 @@ def at_departments(practice: Practice) -> int:
 
 
 class Counter:
-    """One clerk at one counter; what was acknowledged is said line by line, so that nothing of it may be lost."""
+    """One clerk at one counter; what was acknowledged is said line by line: nothing of it may be lost."""
 
     def __init__(self, desk: Desk, folder: Path) -> None:
         self.desk = desk
@@ -36,7 +36,7 @@ class Counter:
         self.numbers: list[str] = []
         self.names: list[str] = []
         self.offline = 0
-        self._place = desk.store.lookups.case_counts() and sum(desk.store.lookups.case_counts().values()) or 0
+        self._place = sum(desk.store.lookups.case_counts().values())  # a tour cut off goes on from there
         self._services = self._in_turn()
 
     @property
@@ -117,7 +117,7 @@ class Counter:
                     continue
                 if case.state == "waiting_supplement" and number not in supplemented:
                     asked = case.answer.asked_for if case.answer else ()
-                    work.supplement(self.desk, case.id, {e: self.scan for e in asked}, "补正材料")
+                    work.supplement(self.desk, case.id, dict.fromkeys(asked, self.scan), "补正材料")
                     supplemented.add(number)
                 elif case.state in ("approved", "refused") and number not in delivered:
                     work.deliver(self.desk, case.id, "本人")

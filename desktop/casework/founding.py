@@ -48,7 +48,8 @@ def long_enough(passphrase: str) -> None:
     """A passphrase has a least length; longer is better than stranger (NIST SP 800-63B)."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise Refused(
-            sentence("The passphrase is too short."), sentence("Use at least 8 characters, better four words.")
+            sentence("The passphrase is too short."),
+            sentence("Use at least 8 characters, better four words."),
         )
 
 

@@ -11,9 +11,12 @@ import msgspec
 
 from desktop.casework.desk import Desk
 from desktop.casework.handover import Reconciliation
+from desktop.clock import Clock
 from desktop.domain.deadlines import CalendarUnknown
 from desktop.domain.kinds.registry import encode_body
 from desktop.errors import Sentence, Trouble, sentence
+from desktop.paths import StorePaths
+from desktop.store import opening
 from desktop.words import say
 
 LOW_DISK = 2 << 30  # bytes; below this the doctor warns
@@ -30,7 +33,7 @@ class Checked:
 
 def verify(desk: Desk) -> list[Sentence]:
     """Everything wrong with the journal, in sentences; empty when it is whole."""
-    return [finding.says for finding in desk.store.journal.verify()]
+    return [finding.what for finding in desk.store.journal.verify()]
 
 
 def doctor(desk: Desk) -> list[Checked]:
@@ -41,25 +44,32 @@ def doctor(desk: Desk) -> list[Checked]:
 def _look_over(desk: Desk) -> Iterator[Checked]:
     pages = desk.store.vault.check()
     yield Checked(
-        sentence("Pages"), not pages,
-        sentence("Damaged: {pages}. Restore the latest backup.", pages="; ".join(pages[:5])) if pages
+        sentence("Pages"),
+        not pages,
+        sentence("Damaged: {pages}. Restore the latest backup.", pages="; ".join(pages[:5]))
+        if pages
         else sentence("Every page of the file is as it was written."),
     )
     findings = verify(desk)
     yield Checked(
-        sentence("Journal"), not findings,
+        sentence("Journal"),
+        not findings,
         findings[0] if findings else sentence("Nothing changed, missing, reordered or inserted."),
     )
     different = desk.store.journal.rebuild(check=True)
     yield Checked(
-        sentence("Tables"), not different,
-        sentence("Different from the journal: {names}. Run rebuild.", names=", ".join(different)) if different
+        sentence("Tables"),
+        not different,
+        sentence("Different from the journal: {names}. Run rebuild.", names=", ".join(different))
+        if different
         else sentence("The tables equal the journal."),
     )
     free = shutil.disk_usage(desk.store.paths.folder).free
     yield Checked(
-        sentence("Disk"), free >= LOW_DISK,
-        sentence("{free} GB free.", free=f"{free / (1 << 30):.1f}") if free >= LOW_DISK
+        sentence("Disk"),
+        free >= LOW_DISK,
+        sentence("{free} GB free.", free=f"{free / (1 << 30):.1f}")
+        if free >= LOW_DISK
         else sentence("Only {free} GB free: make room.", free=f"{free / (1 << 30):.1f}"),
     )
     yield _calendar(desk)
@@ -71,15 +81,19 @@ def _calendar(desk: Desk) -> Checked:
         desk.store.lookups.calendar().is_working_day(desk.today.replace(year=year, month=1, day=4))
     except CalendarUnknown:
         return Checked(
-            sentence("Calendar"), False,
-            sentence("Working days of {year} are not known yet: dates in it are not printed. "
-                     "Install the update that brings them.", year=year),
+            sentence("Calendar"),
+            False,
+            sentence(
+                "Working days of {year} are not known yet: dates in it are not printed. "
+                "Install the update that brings them.",
+                year=year,
+            ),
         )
     return Checked(sentence("Calendar"), True, sentence("Working days of {year} are known.", year=year))
 
 
 def export(desk: Desk, file: Path) -> int:
-    """Write every entry as one JSON line: envelope, author, body as this person may open it. Returns how many."""
+    """Write every entry as one JSON line, its body as this person may open it; returns how many."""
     many = 0
     try:
         with file.open("x", encoding="utf-8") as out:
@@ -99,15 +113,23 @@ def export(desk: Desk, file: Path) -> int:
 
 def backup(desk: Desk, file: Path) -> None:
     """Back the store up into one file, which is opened and checked before it counts. Raises Trouble."""
-    from desktop.store import backup as copies
+    desk.store.backup(file)
 
-    copies.backup(desk.store, file)
+
+def restore(paths: StorePaths, file: Path, login: str, passphrase: str, clock: Clock) -> None:
+    """Put a backup back, and with it what the folder's own entry log knows beyond it. Raises Trouble."""
+    opening.restore(file, paths, clock, login=login, passphrase=passphrase).close()
 
 
 def reconciliation_lines(day: Reconciliation) -> list[str]:
     """The end of the day in words."""
     lines = [
-        say("Taken in {taken}, at the departments {there}, kept here {kept}, waiting {waiting}.",
-            taken=day.taken_in, there=day.at_departments, kept=len(day.kept_here), waiting=len(day.waiting)),
+        say(
+            "Taken in {taken}, at the departments {there}, kept here {kept}, waiting {waiting}.",
+            taken=day.taken_in,
+            there=day.at_departments,
+            kept=len(day.kept_here),
+            waiting=len(day.waiting),
+        ),
     ]
     return [*lines, *("- " + number for number in day.waiting)]

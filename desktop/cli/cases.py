@@ -11,9 +11,9 @@ import msgspec
 
 from desktop.casework import intake, papers, people, sight, work
 from desktop.casework.desk import Desk
-from desktop.casework.intake import Problem
 from desktop.cli.speaking import Voice, table
 from desktop.domain.kinds.case import MaterialState, Trust
+from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Trouble, sentence
 from desktop.store.lookups import CaseFilter

@@ -1,4 +1,4 @@
-"""Commands of IT staff: set-up, staff, departments, catalogue, reports, audit, upkeep."""
+"""Commands of IT staff: set-up, staff, departments, catalogue."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import argparse
 import getpass
 import os
 import sys
-from pathlib import Path
 
-from desktop.casework import centre, founding, handover, papers, people, upkeep
+from desktop.casework import centre, founding, people
 from desktop.casework.desk import Desk
-from desktop.cli.cases import find, write
 from desktop.cli.speaking import Voice, table
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths
-from desktop.words import language, render, say
+from desktop.words import language, say
 
 
 def passphrase(words: argparse.Namespace, ask: str) -> str:
@@ -25,7 +23,8 @@ def passphrase(words: argparse.Namespace, ask: str) -> str:
             text: str = words.passphrase_file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise Trouble(
-                sentence("The passphrase file cannot be read."), sentence("Check its name and who may read it.")
+                sentence("The passphrase file cannot be read."),
+                sentence("Check its name and who may read it."),
             ) from error
         return text.splitlines()[0] if text else ""
     told = os.environ.get("ONE_COUNTER_PASSPHRASE")
@@ -55,8 +54,9 @@ def setup(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voi
     document = {"store": str(paths.folder), "administrator": site.administrator.login, "recovery": shares}
     lines = [
         say("The store is made. {login} may open it.", login=site.administrator.login),
-        say("Recovery shares: print each and keep them in three places. Any two open the store; they are shown "
-            "only now."),
+        say(
+            "Recovery shares, shown only now: print each, keep them apart. Any two open the store."
+        ),
         *(f"  {place}. {share}" for place, share in enumerate(shares, 1)),
     ]
     voice.answer(document, lines)
@@ -73,15 +73,19 @@ def staff(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     if words.verb == "list":
         rows = desk.store.lookups.staff()
         cells = [
-            (r.login, r.name, r.role, str(r.clearance), say("active") if r.active else say("disabled"))
-            for r in rows
+            (r.login, r.name, r.role, str(r.clearance), _active(r.active, say("disabled"))) for r in rows
         ]
         head = (say("Login"), say("Name"), say("Role"), say("Clearance"), say("State"))
         voice.answer(rows, table(cells, head))
     elif words.verb == "add":
         new = os.environ.get("ONE_COUNTER_NEW_PASSPHRASE") or secret(say("Passphrase of the new colleague"))
         people.add_staff(
-            desk, words.name_to_add, words.name, words.role, new, clearance=words.clearance,
+            desk,
+            words.name_to_add,
+            words.name,
+            words.role,
+            new,
+            clearance=words.clearance,
             departments=tuple(words.department),
         )
         voice.answer({"added": words.name_to_add}, [say("{login} may now sign in.", login=words.name_to_add)])
@@ -103,7 +107,7 @@ def department(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     if words.verb == "list":
         rows = desk.store.lookups.departments(every=True)
         cells = [
-            (r.id, r.name.to(language()), r.connector, str(r.services), say("active") if r.active else say("removed"))
+            (r.id, r.name.to(language()), r.connector, str(r.services), _active(r.active, say("removed")))
             for r in rows
         ]
         head = (say("Id"), say("Name"), say("Connector"), say("Services"), say("State"))
@@ -111,10 +115,13 @@ def department(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     elif words.verb == "add":
         file = centre.read_department(words.file)
         centre.add_department(desk, file, _department_secret(file.name.to(language())))
-        voice.answer({"added": file.id}, [
-            say("{department} is added.", department=file.name.to(language())),
-            say("Next step: {step}", step="one-counter catalogue refresh"),
-        ])
+        voice.answer(
+            {"added": file.id},
+            [
+                say("{department} is added.", department=file.name.to(language())),
+                say("Next step: {step}", step="one-counter catalogue refresh"),
+            ],
+        )
     else:
         centre.remove_department(desk, words.department, words.reason)
         voice.answer({"removed": words.department}, [say("Removed; its cases stay.")])
@@ -128,7 +135,8 @@ def catalogue(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         rows = lookups.services(words.department)
         cells = [(s.id, s.department, s.name.to(language()), str(s.limits.promised_days)) for s in rows]
         head = (say("Service"), say("Department"), say("Name"), say("Promised working days"))
-        voice.answer([{"id": s.id, "department": s.department, "name": s.name} for s in rows], table(cells, head))
+        document = [{"id": s.id, "department": s.department, "name": s.name} for s in rows]
+        voice.answer(document, table(cells, head))
         return 0
     service = lookups.service(words.service)
     if service is None:
@@ -146,74 +154,5 @@ def catalogue(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
-def report(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    """Print a report into a file."""
-    if words.kind == "case":
-        content = papers.case_report(desk, find(desk, words.number))
-    elif words.kind == "day":
-        changed = handover.close_day(desk).result
-        voice.answer(changed, upkeep.reconciliation_lines(changed))
-        return 0
-    else:
-        year, month = _period(words.period, desk)
-        content = papers.month_report(desk, year, month, form=_form(words.out))
-    write(words.out, content)
-    voice.answer({"file": str(words.out), "bytes": len(content)}, [say("The report is in {file}.", file=words.out)])
-    return 0
-
-
-def _form(out: Path) -> papers.MonthFormat:
-    forms: dict[str, papers.MonthFormat] = {".pdf": "pdf", ".xlsx": "xlsx", ".csv": "csv"}
-    if out.suffix not in forms:
-        raise Trouble(
-            sentence("Reports are made as .pdf, .xlsx or .csv."), sentence("Give the file one of these endings.")
-        )
-    return forms[out.suffix]
-
-
-def _period(text: str, desk: Desk) -> tuple[int, int]:
-    if not text:
-        return desk.today.year, desk.today.month
-    year, _, month = text.partition("-")
-    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2200):
-        raise Trouble(sentence("{period} is no month.", period=text), sentence("Write it like 2026-10."))
-    return int(year), int(month)
-
-
-def audit(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    """Verify or export the journal; anything found is exit status 1."""
-    if words.verb == "export":
-        many = upkeep.export(desk, words.out)
-        voice.answer({"entries": many}, [say("{many} entries are in {file}.", many=many, file=words.out)])
-        return 0
-    findings = upkeep.verify(desk)
-    good = say("The journal is whole: nothing changed, missing, reordered or inserted.")
-    voice.answer({"findings": [render(f) for f in findings]}, [render(f) for f in findings] or [good])
-    return 1 if findings else 0
-
-
-def rebuild(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    """Make all projections anew, or compare them with a replay."""
-    different = desk.store.journal.rebuild(check=words.check)
-    good = say("The tables equal the journal.") if words.check else say("All tables are made anew.")
-    voice.answer({"different": different}, [good] if not different else
-                 [say("These tables differ from the journal: {names}. Run rebuild.", names=", ".join(different))])
-    return 1 if words.check and different else 0
-
-
-def doctor(desk: Desk, voice: Voice) -> int:
-    """Look over the whole store: pages, journal, tables, disk, clock, calendar."""
-    found = upkeep.doctor(desk)
-    voice.answer(
-        [{"check": render(c.name), "good": c.good, "says": render(c.says)} for c in found],
-        [("✓ " if c.good else "✗ ") + f"{render(c.name)}: {render(c.says)}" for c in found],
-    )
-    return 0 if all(c.good for c in found) else 1
-
-
-def backup(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    """Back the store up into one file."""
-    upkeep.backup(desk, words.file)
-    voice.answer({"file": str(words.file)}, [say("The backup is in {file}; it was opened and checked.",
-                                                 file=words.file)])
-    return 0
+def _active(active: bool, otherwise: str) -> str:
+    return say("active") if active else otherwise

@@ -6,7 +6,7 @@ import argparse
 
 from desktop.casework.desk import Desk
 from desktop.casework.founding import sit_down
-from desktop.cli import cases, exchange, office, serving
+from desktop.cli import cases, exchange, keeping, office, serving
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice, complain
 from desktop.clock import Clock
@@ -40,7 +40,7 @@ def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
     if command == "setup":
         return office.setup(words, paths, clock, voice)
     if command == "restore":
-        return office.restore(words, paths, clock, voice)
+        return keeping.restore(words, paths, clock, voice)
     if command == "department" and words.verb == "check":
         return exchange.check(words, voice)
     if not words.login:
@@ -55,12 +55,18 @@ def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
 def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     command: str = words.command
     if command == "doctor":
-        return office.doctor(desk, voice)
+        return keeping.doctor(desk, voice)
     if command == "catalogue" and words.verb == "refresh":
         return exchange.refresh(desk, voice)
     deeds = {
-        "case": cases.run, "staff": office.staff, "department": office.department,
-        "catalogue": office.catalogue, "sync": exchange.sync, "report": office.report,
-        "audit": office.audit, "rebuild": office.rebuild, "backup": office.backup,
+        "case": cases.run,
+        "staff": office.staff,
+        "department": office.department,
+        "catalogue": office.catalogue,
+        "sync": exchange.sync,
+        "report": keeping.report,
+        "audit": keeping.audit,
+        "rebuild": keeping.rebuild,
+        "backup": keeping.backup,
     }
     return deeds[command](desk, words, voice)

@@ -152,6 +152,11 @@ class _Gathered:
     deliveries: list[Opened] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
 
+    def first(self) -> Opened | None:
+        """The entry that opened the case; a case is opened once, so further ones are flagged."""
+        self.odd += [extra.id for extra in self.opened[1:]]
+        return self.opened[0] if self.opened else None
+
 
 _MILESTONES = (k.CaseReceived, k.CaseAccepted, k.CaseNotAccepted, k.CaseWithdrawn, k.CaseDelivered)
 _DELIVERY = (
@@ -201,8 +206,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Case:
     """Fold any set of a case's entries, in any order, with any duplicates."""
     arranged = order.arranged(entries)
     found = _gather(arranged)
-    first = found.opened[0] if found.opened else None
-    found.odd += [extra.id for extra in found.opened[1:]]
+    first = found.first()
     clashes: list[Clash] = []
     sources: dict[str, tuple[str, ...]] = {}
     values = _current_values(found, clashes, sources)

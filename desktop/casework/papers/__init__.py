@@ -1,0 +1,19 @@
+"""Papers of a case and of the centre: gathers what stands on them, already masked, and has them drawn.
+
+The drawing rooms are imported when a paper is asked for: a window opens without ReportLab.
+"""
+
+from desktop.casework.papers.handed_out import notice, receipt, receipt_sheet, refusal
+from desktop.casework.papers.of_case import case_report
+from desktop.casework.papers.of_month import MonthFormat, month_report, month_sheet
+
+__all__ = [
+    "MonthFormat",
+    "case_report",
+    "month_report",
+    "month_sheet",
+    "notice",
+    "receipt",
+    "receipt_sheet",
+    "refusal",
+]

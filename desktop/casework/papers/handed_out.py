@@ -1,0 +1,110 @@
+"""Papers a resident takes along: receipt, one-time notice, refusal."""
+
+from __future__ import annotations
+
+from desktop.casework import intake, sight
+from desktop.casework.desk import Desk
+from desktop.casework.papers import gathering
+from desktop.errors import Refused, Sentence, sentence
+from desktop.reports.sheets import (
+    Deadline,
+    Fee,
+    MaterialLine,
+    NoticePart,
+    NoticeSheet,
+    ReceiptSheet,
+    RefusalSheet,
+)
+from desktop.words import Language
+
+
+def receipt(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
+    """The receipt of a case, or of its whole bundle, as PDF; both languages on one paper."""
+    from desktop.reports.receipt import receipt as draw
+
+    return draw(receipt_sheet(desk, journal), first)
+
+
+def receipt_sheet(desk: Desk, journal: str) -> ReceiptSheet:
+    """What stands on the receipt. Raises Refused for a draft: it has no number yet."""
+    views = list(gathering.bundle_views(desk, journal))
+    view = views[0]
+    received = view.case.received
+    if received is None:
+        raise Refused(sentence("A draft has no receipt."), sentence("Receive the case first."))
+    bundle = desk.store.lookups.bundle(view.case.opened.bundle) if view.case.opened else None
+    event = desk.store.lookups.life_event(bundle.life_event) if bundle else None
+    promised = [v.case.received.promised_by for v in views if v.case.received]
+    total = max((day for day in promised if day), default=None)
+    return ReceiptSheet(
+        head=gathering.head(desk, view.case, "receipt"),
+        number=received.number,
+        received_on=received.on,
+        applicant=gathering.person(view.applicant),
+        services=tuple(gathering.service_line(v) for v in views),
+        materials=gathering.materials(views),
+        proxy=gathering.person(view.proxy) if view.proxy else None,
+        proxy_role="guardian" if view.case.opened and view.case.opened.proxy_role == "guardian" else "proxy",
+        accepted=all(v.case.state not in ("draft", "received", "not_accepted") for v in views),
+        circumstances=view.case.circumstances,
+        fees=tuple(Fee(v.service.cost.fen, v.service.cost.note) for v in views if v.service.cost.fen),
+        bundle=event.name if event else "",
+        total=Deadline("promised", total) if event else None,
+    )
+
+
+def notice(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
+    """The one-time notice over all departments of a bundle, as PDF."""
+    from desktop.reports.notice import notice as draw
+
+    views = list(gathering.bundle_views(desk, journal))
+    parts = []
+    for view in views:
+        problems = intake.check(desk, view.case.id)
+        wrong: tuple[Sentence, ...] = tuple(p.what for p in problems if p.where.startswith("field:"))
+        missing = tuple(
+            MaterialLine(m.name, "promised" if m.state == "promised" else "missing", until=m.until)
+            for m in view.materials
+            if f"material:{m.evidence}" in {p.where for p in problems}
+        )
+        if problems:
+            parts.append(NoticePart(view.service.name, view.department, view.case.number, missing, wrong))
+    if not parts:
+        raise Refused(sentence("Nothing is missing."), sentence("Accept the case."))
+    sheet = NoticeSheet(
+        gathering.head(desk, views[0].case, "notice"),
+        gathering.person(views[0].applicant),
+        desk.today,
+        tuple(parts),
+        views[0].case.number,
+        circumstances=views[0].case.circumstances,
+    )
+    return draw(sheet, first)
+
+
+def refusal(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
+    """The refusal with its reasons in law, as PDF: of the counter, or of the department."""
+    from desktop.reports.notice import refusal as draw
+
+    view = sight.case_view(desk, journal)
+    case = view.case
+    if case.refusal is not None:
+        reasons: tuple[str, ...] = case.refusal.reasons
+        basis: tuple[str, ...] = (case.refusal.legal_basis,)
+    elif case.state == "refused" and case.answer is not None:
+        reasons, basis = (case.answer.reason,), ()
+    else:
+        raise Refused(sentence("This case was not refused."), sentence("Print its receipt instead."))
+    sheet = RefusalSheet(
+        gathering.head(desk, case, "refusal"),
+        gathering.person(view.applicant),
+        view.service.name,
+        view.department,
+        case.decided_on or desk.today,
+        reasons,
+        basis,
+        case.number,
+        by_department=case.refusal is None,
+        circumstances=case.circumstances,
+    )
+    return draw(sheet, first)

@@ -1,0 +1,82 @@
+"""The report on one case: everything the reader may see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.casework import sight
+from desktop.casework.desk import Desk
+from desktop.casework.papers import gathering
+from desktop.domain.case import Case
+from desktop.domain.catalogue import Text
+from desktop.domain.telling import STATE_NAMES, STEP_NAMES
+from desktop.reports.sheets import CaseSheet, ClashLine, MomentLine, StepLine, ValueLine
+from desktop.words import language
+
+_TURNS: dict[str, Text] = {
+    "machine": Text("the program", "本程序"),
+    "clerk": Text("the clerk", "经办人"),
+    "it": Text("IT staff", "信息技术人员"),
+    "department": Text("the department", "部门"),
+}
+
+
+def case_report(desk: Desk, journal: str) -> bytes:
+    """Everything this person may see of a case, as PDF in the language spoken now."""
+    from desktop.reports.case_report import case_report as draw
+
+    view = sight.case_view(desk, journal)
+    case = view.case
+    labels = {f.name: f.label for f in view.fields}
+    names = {row.id: row.name for row in desk.store.lookups.staff()}
+    sheet = CaseSheet(
+        head=gathering.head(desk, case, "case_report"),
+        number=case.number,
+        service=gathering.service_line(view),
+        state=STATE_NAMES[case.state],
+        applicant=gathering.person(view.applicant),
+        received_on=case.received.on if case.received else None,
+        proxy=gathering.person(view.proxy) if view.proxy else None,
+        circumstances=case.circumstances,
+        materials=gathering.materials([view]),
+        values=tuple(ValueLine(f.label, f.text, masked=f.masked) for f in view.fields),
+        timeline=tuple(
+            MomentLine(
+                m.at.astimezone(),
+                names.get(m.by.staff, m.by.staff),
+                text,
+                "department" if m.where == "department" else "here",
+            )
+            for m, text in view.lines
+        ),
+        steps=tuple(_step_lines(case, view.department)),
+        clashes=tuple(
+            ClashLine(labels.get(c.subject.partition(":")[2], c.subject), "*", ("*",)) for c in case.clashes
+        ),
+        pauses=tuple((p.start, p.end) for p in case.pauses),
+        answer=STATE_NAMES[case.answer.state] if case.answer else "",
+        reference=case.reference,
+        entries=len(case.timeline),
+        odd=bool(case.odd),
+    )
+    return draw(sheet, language())
+
+
+_CALLS = {
+    "create": Text("Hand over the case", "移交办件"),
+    "message": Text("Message to the department", "致部门的消息"),
+    "paper": Text("Paper", "材料文件"),
+}
+
+
+def _step_lines(case: Case, department: Text) -> Iterator[StepLine]:
+    for delivery in case.deliveries:
+        for s in delivery.steps:
+            yield StepLine(
+                department,
+                _CALLS[s.step.call],
+                STEP_NAMES[s.state],
+                s.since.astimezone(),
+                s.why,
+                _TURNS.get(s.turn, ""),
+            )
