@@ -62,7 +62,9 @@ def digest(connection: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for table, columns in schema.COMPARED.items():
         running = hashlib.sha256()
-        for row in connection.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}"):  # noqa: S608
+        # A count of none is a trace of the order in which entries arrived, not a difference.
+        some = "WHERE many > 0" if table == "case_counts" else ""
+        for row in connection.execute(f"SELECT {columns} FROM {table} {some} ORDER BY {columns}"):  # noqa: S608
             running.update(repr(tuple(row)).encode())
         found[table] = running.hexdigest()
     return found
