@@ -208,13 +208,13 @@ class Pages:
         place = self.pair(self.head.counter)
         place = shorten(place, self.span - half, self.pt(8))
         pen.text(self.right, self.y, place, self.pt(8), color=QUIET, align="right")
-        too = self.words_too(self.head.centre)
-        if too:
-            self.y -= self.pt(7) * 1.5
-            pen.text(self.left, self.y, shorten(too, self.span, self.pt(7)), self.pt(7), color=QUIET)
+        too, small, used = self.words_too(self.head.centre), self.pt(7), 0.0
+        if too or self.head.reprint:
+            self.y -= small * 1.5
         if self.head.reprint:
             mark = self.pair(sentence("Reprint {count}", count=self.head.reprint))
-            pen.text(self.right, self.y, mark, self.pt(7), True, DANGER, "right")
+            used = small + pen.text(self.right, self.y, mark, small, True, DANGER, "right")
+        pen.text(self.left, self.y, shorten(too, self.span - used, small), small, color=QUIET)
         self.y -= self.pt(5)
         pen.rule(self.left, self.y, self.right, ACCENT, 1.4)
         self._draw_title()
@@ -258,8 +258,9 @@ class Pages:
             sentence("Page {page} of {count}", page=page, count=self.count), language
         ))
         used = pen.text(self.right, y, told, size, color=QUIET, align="right")
+        centre = shorten(self.words(self.head.centre), self.span * 0.35, size)
         who = " · ".join(filter(None, (
-            self.words(self.head.centre), self.words(self.head.counter), clean(self.head.clerk, pen.missing),
+            centre, self.words(self.head.counter), clean(self.head.clerk, pen.missing),
             f"{self.head.printed_at:%Y-%m-%d %H:%M}",
         )))
         pen.text(self.left, y, shorten(who, self.span - used - size, size), size, color=QUIET)

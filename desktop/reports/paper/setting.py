@@ -29,8 +29,8 @@ def lines(text: str, room: float, size: float, bold: bool = False, most: int = 0
 
     Takes time in proportion to the text, however long its words are.
     """
-    if not text:
-        return [""]
+    if not text or width(text, size, bold) <= room:
+        return [text]
     widths = font(BOLD if bold else REGULAR).widths
     limit = 1000 * room / size
     out: list[str] = []
