@@ -59,7 +59,7 @@ def places_for(role: str) -> tuple[Place, ...]:
 
 
 def home_of(role: str) -> str:
-    """The place a role opens on; its first one while its own is not there."""
+    """The place a role opens on; its first one while its own is not there, "" for none."""
     seen = [place.id for place in places_for(role)]
     wanted = HOME.get(role, "counter")
-    return wanted if wanted in seen else seen[0]
+    return wanted if wanted in seen else (seen[0] if seen else "")

@@ -164,7 +164,9 @@ class Window(QWidget):
         self.rail.offer([place.id for place in places_for(who.role)])
         self.header.show_person(self.doors.window_name, who.name)
         self._screens.setCurrentWidget(self._work)
-        self.shelf.go(home_of(who.role))
+        home = home_of(who.role)
+        if home:
+            self.shelf.go(home)
         self.doors.listen(lambda subjects: self.background.home(lambda: self.bus.changed.emit(subjects)))
         self._status.start()
         self._ask_status()

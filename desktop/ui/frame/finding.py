@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
+from desktop import words
 from desktop.errors import Trouble, sentence
 from desktop.store.rows import Hit
 from desktop.ui.actions import ACTS
@@ -82,7 +84,21 @@ def find(desk: Desk, text: str) -> tuple[Hit, ...]:
     from desktop.casework import sight  # brings the store along; not needed for an empty window
 
     found = desk.store.lookups.search(text, A_GROUP)
-    return tuple(sight.show_hit(desk, hit) for hit in found)
+    return tuple(_named(desk, sight.hit(desk, hit)) for hit in found)
+
+
+def _named(desk: Desk, hit: Hit) -> Hit:
+    """Services, their departments and cases by their names in the language spoken now, not by their ids."""
+    lookups = desk.store.lookups
+    if hit.group == "service":
+        service, department = lookups.service(hit.id), lookups.department(hit.detail)
+        title = said(service.name) if service is not None else hit.title
+        return replace(hit, title=title, detail=said(department.name) if department is not None else "")
+    if hit.group == "case":
+        row = lookups.case_row(hit.id)
+        title = hit.title or words.say("Not numbered yet")
+        return replace(hit, title=title, detail=said(row.service_name) if row is not None else "")
+    return hit
 
 
 def scanned(desk: Desk, text: str) -> Hit | None:

@@ -92,6 +92,7 @@ class Toasts(QWidget):
         toast.over.connect(lambda: self._gone(toast))
         self._shown.append(toast)
         self._column.addWidget(toast)
+        toast.show()
         if len(self._shown) > MOST:
             self._gone(self._shown[0])
         self._place()

@@ -17,7 +17,7 @@ from desktop.store.rows import DepartmentRow
 from desktop.ui import theme
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import PlainLabel, Said, said
-from desktop.ui.parts.tiles import Tile, Tiles, matches
+from desktop.ui.parts.tiles import Tile, Tiles, match
 
 if TYPE_CHECKING:
     from desktop.casework.desk import Desk
@@ -156,7 +156,8 @@ class Picker(QWidget):
         ]
         events = [event_tile(each) for each in self._offer.life_events]
         if typed:
-            shown = [tile for tile in (*events, *every) if matches(tile, typed) or tile.id in self._found]
+            found = [tile for tile in (*events, *every) if match(tile, typed) or tile.id in self._found]
+            shown = sorted(found, key=lambda tile: -match(tile, typed))
             self._note.say(sentence("{n} services for “{typed}”", n=len(shown), typed=typed))
         else:
             shown = self._of_group(every, events)

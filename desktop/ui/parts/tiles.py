@@ -246,8 +246,8 @@ def _fitting(text: str, metrics: QFontMetrics, width: int) -> str:
     return text[: space + 1] if space > 0 else text[:end]
 
 
-def matches(tile: Tile, typed: str) -> bool:
-    """Whether typed letters find a tile by its name in either language or its other words."""
+def match(tile: Tile, typed: str) -> int:
+    """How well typed letters find a tile: 2 its name begins so, 1 name or other words hold them, 0 not."""
     wanted = typed.casefold().strip()
     name = tile.name
     both = (
@@ -257,4 +257,6 @@ def matches(tile: Tile, typed: str) -> bool:
         if isinstance(name, str)
         else (name.en, name.zh)
     )
-    return any(wanted in text.casefold() for text in (*both, tile.also))
+    if any(text.casefold().startswith(wanted) for text in both):
+        return 2
+    return int(any(wanted in text.casefold() for text in (*both, tile.also)))
