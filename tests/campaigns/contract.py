@@ -1,6 +1,6 @@
 """Holds the practice departments to the published contract with schemathesis, in an environment of its own.
 
-``make prove-contract`` makes that environment; ``python -m tests.prove contract SECONDS`` sets the time to try.
+``make prove-contract`` makes that environment; ``python -m tests.prove contract SECONDS`` sets the time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CONTRACT = ROOT / "resources" / "schemas" / "department-api.yaml"
 PROGRAM = ROOT / ".venv-contract" / "bin" / "schemathesis"
 SECONDS = 90
-# A request may keep the schema and still be refused by what stands already: a key used before, a number spent.
+# A request may keep the schema and still be refused by what stands already: a key used, a number spent.
 NOT_ASKED = "positive_data_acceptance"
 
 
