@@ -55,11 +55,11 @@ def test_packages_agree_with_what_is_known_of_them() -> None:
     differing: dict[str, str] = {}
     for name, licence in (_known()["run"] | _known()["build"]).items():
         try:
-            said = metadata.metadata(name).get("License-Expression")
+            about = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             continue  # for another operating system
-        if said and said != licence:
-            differing[name] = said
+        if "License-Expression" in about and about["License-Expression"] != licence:
+            differing[name] = about["License-Expression"]
     assert not differing
 
 

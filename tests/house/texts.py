@@ -52,6 +52,8 @@ def said_in(source: Source) -> Iterator[Said]:
             continue
         at = POSITION[name]
         argument = node.args[at] if len(node.args) > at else None
+        if name == "Sentence" and _text(argument) is None:
+            continue  # what was said before, or a department's own words: carried, not said here
         open_ended = name == "Sentence" or any(keyword.arg is None for keyword in node.keywords)
         names = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
         yield Said(f"{source.path}:{node.lineno}", _text(argument), None if open_ended else names)
