@@ -35,18 +35,52 @@ def _keys(frame: Frame) -> Page:
 
 
 def _resident(frame: Frame) -> Page:
-    from desktop.ui.pages.resident import ResidentPage
+    from desktop.ui.pages.person import ResidentPage
 
     return ResidentPage(frame)
 
 
+def _cases(frame: Frame) -> Page:
+    from desktop.ui.pages.cases.page import CasesPage
+
+    return CasesPage(frame)
+
+
+def _intake(frame: Frame) -> Page:
+    from desktop.ui.pages.intake.page import IntakePage
+
+    return IntakePage(frame)
+
+
+def _case(frame: Frame) -> Page:
+    from desktop.ui.pages.case.page import CasePage
+
+    return CasePage(frame)
+
+
+def _connections(frame: Frame) -> Page:
+    from desktop.ui.pages.connections import ConnectionsPage
+
+    return ConnectionsPage(frame)
+
+
+def _month(frame: Frame) -> Page:
+    from desktop.ui.pages.month import MonthPage
+
+    return MonthPage(frame)
+
+
 _CLERKS = frozenset({"clerk", "supervisor", "manager"})
 
-PLACES: tuple[Place, ...] = (Place("counter", _CLERKS, _counter),)
+PLACES: tuple[Place, ...] = (Place("counter", _CLERKS, _counter), Place("cases", _CLERKS, _cases))
 
 # Level 2: ``frame.open(kind, **what)``; what each takes is said beside it.
 OPENED: dict[str, Make] = {
     "keys": _keys,  # nothing
+    "intake": _intake,  # service, life_event or case (go on with one): an id; applicant: journal id, "" for nobody
+    "case": _case,  # case: journal id
+    "connections": _connections,  # nothing
+    "month": _month,  # year and month, or nothing for the month that runs
     "resident": _resident,  # resident: journal id; "" registers a new one
 }
 
