@@ -32,8 +32,8 @@ SITE = SiteFile(
     practice=True,
 )
 _STAFF: tuple[tuple[str, str, Role, int], ...] = (
-    (CLERK, "李娜", "clerk", 3),
-    ("supervisor", "王芳", "supervisor", 3),
+    (CLERK, "李娜", "clerk", 4),
+    ("supervisor", "王芳", "supervisor", 4),
     (MANAGER, "陈静", "manager", 3),
 )
 

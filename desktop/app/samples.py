@@ -13,7 +13,7 @@ from desktop.domain.residents import practice_number
 
 _SURNAMES = ("张", "李", "王", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "欧阳", "曾", "吕", "单")
 _GIVEN = ("伟", "娜", "秀英", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "军", "杰", "涛", "明", "超")
-_RARE = "𠮷"  # beyond U+FFFF: names with such characters exist and must print, copy and be found
+_RARE = "𬀩"  # beyond U+FFFF: names with such characters exist and must print, copy and be found
 _REGION = "110101"  # a real place code is needed for a valid number; nobody there is meant
 _FIRST_BIRTH = date(1948, 3, 5)
 
@@ -67,8 +67,8 @@ def _candidates(field: FormField, today: date) -> list[Any]:
         "id_number": [person["id_number"]],
         "email": ["resident@example.org"],
         "yes_no": [True, False],
-        "integer": [1, 2, 10, 20, 60, 100, 2000, 100_000],
-        "number": [1, 20.5, 60, 100, 3000],
+        "integer": [1, 2, 10, 20, 60, 100, today.year - 1, 100_000],
+        "number": [1, 20.5, 60, 100, 3000, today.year - 1],
         "list": [["清河路1号"], [person["name"]]],
     }
     texts = [

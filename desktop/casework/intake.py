@@ -207,6 +207,7 @@ def _opening(
     circumstances: tuple[str, ...],
 ) -> list[Draft]:
     rules.known_circumstances(circumstances)
+    rules.may_take_on(service, desk.who.clearance)
     opened = k.CaseOpened(
         service.id, service.version, service.department, applicant, proxy, proxy_role, bundle, circumstances
     )

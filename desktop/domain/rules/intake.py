@@ -76,6 +76,16 @@ def stops_acceptance(case: Case, service: Service) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def may_take_on(service: Service, clearance: int) -> None:
+    """Who takes a case in must be able to read back what they write and hand on."""
+    highest = max(forms.grades(service.form).values(), default=1)
+    if highest > max(clearance, 2):
+        raise Refused(
+            sentence("The form of this service asks for values of grade {grade}.", grade=highest),
+            sentence("Ask a colleague with clearance {grade} to take this case in.", grade=highest),
+        )
+
+
 def may_receive(case: Case) -> None:
     """A draft is received once."""
     may_change(case)
