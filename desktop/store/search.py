@@ -67,7 +67,7 @@ def _by_number(
         "SELECT rowid FROM finds WHERE finds MATCH ? ORDER BY rowid DESC LIMIT ?", (phrase, limit * 2)
     ).fetchall()
     for (rowid,) in rows:
-        n, is_resident = divmod(rowid, 2)
+        n, is_resident = divmod(abs(rowid), 2)  # below zero: a department's reference of a case
         if is_resident:
             row = connection.execute("SELECT id, name, id_number FROM residents WHERE n = ?", (n,)).fetchone()
             if row is not None:

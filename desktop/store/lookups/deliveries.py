@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from desktop.domain.kinds.delivery import DeliveryPlanned
 from desktop.store.lookups.asking import Asking, day
 from desktop.store.rows import StepRow
 
-_STEP_COLUMNS = """case_id, case_number, delivery, step, department, call, key, request, paper, state,
-    position,
-    attempt, since, received_on, why, turn, reference"""
+_STEP_COLUMNS = """case_id, case_number, delivery, step, department, call, key, paper, state,
+    position, attempt, since, received_on, why, turn, reference"""
 
 
 class DeliveryLookups(Asking):
@@ -19,7 +20,10 @@ class DeliveryLookups(Asking):
     def steps(
         self, department: str = "", states: tuple[str, ...] = (), limit: int = 1000, device: str = ""
     ) -> tuple[StepRow, ...]:
-        """Steps to send or settle, oldest day first, those of one delivery in their order."""
+        """Steps to send or settle, oldest day first, those of one delivery in their order.
+
+        Without their requests, which lie in the journals: see ``steps_of`` and ``sendable``.
+        """
         where, values = ["state <> 'done'"] if "done" not in states else [], []
         if department:
             where.append("department = ?")
@@ -61,7 +65,7 @@ class DeliveryLookups(Asking):
                 + f" ORDER BY {order}",
                 (department, device, today.isoformat(), limit, skip, today.isoformat()),
             ).fetchall()
-        return tuple(_step(row) for row in rows)
+        return self._whole(rows)
 
     def steps_of(self, case: str) -> tuple[StepRow, ...]:
         """All steps of one case, done ones too."""
@@ -70,7 +74,20 @@ class DeliveryLookups(Asking):
                 "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id = ? ORDER BY planned, position",  # noqa: S608
                 (case,),
             ).fetchall()
-        return tuple(_step(row) for row in rows)
+        return self._whole(rows)
+
+    def _whole(self, rows: Sequence[tuple[Any, ...]]) -> tuple[StepRow, ...]:
+        """Steps with their frozen requests, which only the journal holds."""
+        requests: dict[str, dict[str, str]] = {}
+        for case in {row[0] for row in rows}:
+            bodies = (entry.body for entry in self._journal.read(case))
+            requests[case] = {
+                step.id: step.request
+                for body in bodies
+                if isinstance(body, DeliveryPlanned)
+                for step in body.steps
+            }
+        return tuple(_step(row, requests[row[0]].get(row[3], "")) for row in rows)
 
     def step_counts(self) -> dict[tuple[str, str], tuple[int, datetime]]:
         """Open steps by (department, state): how many, and the oldest since."""
@@ -82,6 +99,22 @@ class DeliveryLookups(Asking):
         return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
 
 
-def _step(row: tuple[Any, ...]) -> StepRow:
-    named = (datetime.fromisoformat(row[12]), day(row[13]), *row[14:17])
-    return StepRow(*row[:12], *named)
+def _step(row: tuple[Any, ...], request: str = "") -> StepRow:
+    case, number, delivery, step, department, call, key, paper, state, position, attempt, since = row[:12]
+    return StepRow(
+        case,
+        number,
+        delivery,
+        step,
+        department,
+        call,
+        key,
+        request,
+        paper,
+        state,
+        position,
+        attempt,
+        datetime.fromisoformat(since),
+        day(row[12]),
+        *row[13:16],
+    )

@@ -14,16 +14,14 @@ _CASE = """INSERT INTO cases (id, number, service, version, department, state, a
     statutory_by, decided_on, delivered_on, circumstances)
     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 
-_STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, request, paper,
-    state, position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
-    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
-
-
-_STEP_COLUMNS = """case_id, delivery, step, department, call, key, request, paper, state, position, attempt,
+_STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, paper, state,
+    position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+_STEP_COLUMNS = """case_id, delivery, step, department, call, key, paper, state, position, attempt,
     since, received_on, why, turn, reference, case_number, device, planned"""
 _COLUMNS = """id, number, service, version, department, state, applicant, proxy, bundle, opened_at,
-    received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by, statutory_by, decided_on,
-    delivered_on, circumstances"""
+    received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by,
+    statutory_by, decided_on, delivered_on, circumstances"""
 
 
 def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
@@ -42,8 +40,8 @@ def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
 
 def _change(connection: Any, row: tuple[Any, ...], now: tuple[Any, ...]) -> None:
     """Set only what differs: naming a column rewrites every index on it, even with the same value."""
-    names = [name.strip() for name in _COLUMNS.split(",")]
-    differ = [(name, value) for name, before, value in zip(names, row[1:], now, strict=True) if before != value]
+    compared = zip(_COLUMNS.split(","), row[1:], now, strict=True)
+    differ = [(name.strip(), value) for name, before, value in compared if before != value]
     assignments = ", ".join(name + " = ?" for name, _ in differ)
     statement = "UPDATE cases SET " + assignments + " WHERE n = ?"  # noqa: S608
     connection.execute(statement, (*(value for _, value in differ), row[0]))
@@ -51,10 +49,11 @@ def _change(connection: Any, row: tuple[Any, ...], now: tuple[Any, ...]) -> None
 
 def _place_steps(connection: Any, case: Case) -> None:
     known = connection.execute(
-        "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id = ?", (case.id,)  # noqa: S608
+        "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id = ?",  # noqa: S608
+        (case.id,),
     ).fetchall()
-    there = {(row[-1], row[9]): row for row in known}
-    changed = [row for row in _steps(case) if there.get((row[-1], row[9])) != row]
+    there = {(row[-1], row[8]): row for row in known}
+    changed = [row for row in _steps(case) if there.get((row[-1], row[8])) != row]
     connection.executemany(_STEP, changed)
 
 
@@ -93,13 +92,12 @@ def _columns(case: Case) -> tuple[Any, ...]:
 
 
 def _steps(case: Case) -> list[tuple[Any, ...]]:
+    """Rows of the steps; their requests stay in the journal only, where they are needed once."""
     received_on = _iso(case.received.on) if case.received else None
     rows: list[tuple[Any, ...]] = []
     for planned, delivery in enumerate(case.deliveries):
         for position, standing in enumerate(delivery.steps):
             step = standing.step
-            # What the department has need not be said again: the request stays in the journal only.
-            request = "" if standing.state == "done" else step.request
             rows.append(
                 (
                     case.id,
@@ -108,7 +106,6 @@ def _steps(case: Case) -> list[tuple[Any, ...]]:
                     delivery.department,
                     step.call,
                     step.key,
-                    request,
                     step.paper,
                     standing.state,
                     position,
@@ -127,14 +124,17 @@ def _steps(case: Case) -> list[tuple[Any, ...]]:
 
 
 def _find(connection: Any, case: Case, before: tuple[Any, ...] | None) -> None:
+    """Pieces of the number, and apart from it (rows below zero) of the department's reference."""
     if not case.number or (before and before[1:] == (case.number, case.reference)):
         return
-    n = (
-        before[0]
-        if before
-        else connection.execute("SELECT n FROM cases WHERE id = ?", (case.id,)).fetchone()[0]
-    )
-    if before and before[1]:
-        connection.execute("DELETE FROM finds WHERE rowid = ?", (2 * n,))
-    text = case.number if not case.reference else f"{case.number} {case.reference}"
-    connection.execute("INSERT INTO finds (rowid, text) VALUES (?, ?)", (2 * n, text))
+    n, number, reference = before or (_row_number(connection, case.id), "", "")
+    for rowid, old, new in ((2 * n, number, case.number), (-2 * n, reference, case.reference)):
+        if old and old != new:
+            connection.execute("DELETE FROM finds WHERE rowid = ?", (rowid,))
+        if new and old != new:
+            connection.execute("INSERT INTO finds (rowid, text) VALUES (?, ?)", (rowid, new))
+
+
+def _row_number(connection: Any, case: str) -> int:
+    found: int = connection.execute("SELECT n FROM cases WHERE id = ?", (case,)).fetchone()[0]
+    return found

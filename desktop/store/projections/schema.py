@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
@@ -12,7 +12,7 @@ COMPARED = {
         "decided_on, delivered_on, circumstances"
     ),
     "steps": (
-        "case_id, delivery, step, department, call, key, request, paper, state, position, attempt, since, "
+        "case_id, delivery, step, department, call, key, paper, state, position, attempt, since, "
         "received_on, why, turn, reference, case_number"
     ),
     "residents": "id, name, id_number, phone, birth",
@@ -61,7 +61,7 @@ STATEMENTS = (
         ON CONFLICT DO UPDATE SET many = many + 1; END""",
     """CREATE TABLE steps (
         case_id TEXT NOT NULL, delivery TEXT NOT NULL, step TEXT NOT NULL, department TEXT NOT NULL,
-        call TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, paper TEXT NOT NULL,
+        call TEXT NOT NULL, key TEXT NOT NULL, paper TEXT NOT NULL,
         state TEXT NOT NULL,
         position INTEGER NOT NULL, attempt INTEGER NOT NULL, since TEXT NOT NULL, received_on TEXT,
         why TEXT NOT NULL, turn TEXT NOT NULL, reference TEXT NOT NULL, case_number TEXT NOT NULL,
@@ -74,7 +74,7 @@ STATEMENTS = (
     """CREATE TABLE names (token TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, title TEXT NOT NULL,
         PRIMARY KEY (kind, token, n)) WITHOUT ROWID""",
     "CREATE INDEX names_of ON names (kind, n)",
-    # Contentless: rows are numbered 2 * n for cases and 2 * n + 1 for residents.
+    # Contentless: rows are numbered 2 * n for cases, -2 * n for their references, 2 * n + 1 for residents.
     """CREATE VIRTUAL TABLE finds USING fts5(text, content='', contentless_delete=1, detail='full',
         tokenize='trigram')""",
     """CREATE TABLE staff (id TEXT PRIMARY KEY, login TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
