@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import msgspec
 
+from desktop import settings
 from desktop.casework.desk import Desk
 from desktop.casework.founding import sit_down
 from desktop.clock import Clock
@@ -19,7 +20,6 @@ from desktop.sync.engine import Engine
 from desktop.ui.doors import DepartmentLine, Heard, Line, Preferences, Resumed
 
 _log = logger("house")
-IDLE_SECONDS = 600  # without a key or a click, then the screen locks
 _STARTING = Line("starting", sentence("Starting"))
 
 
@@ -39,7 +39,7 @@ class House:
     ) -> None:
         self.clock = clock
         self.practice = practice
-        self.idle_seconds = IDLE_SECONDS
+        self.idle_seconds = settings.read(paths.folder).idle_seconds
         self._paths = paths
         self._file = paths.folder / "window.json"
         self._kept = self._read()
