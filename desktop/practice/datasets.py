@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from desktop.domain.catalogue import Text
-from desktop.paths import resources
 from desktop.practice.contract import Problem, Query
+from desktop.practice.district import RESOURCES
 
 
 class DatasetField(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Dataset(msgspec.Struct, frozen=True):
 @cache
 def datasets() -> dict[str, Dataset]:
     """Every practice dataset by its name."""
-    file = resources() / "practice" / "datasets.json"
+    file = RESOURCES / "datasets.json"
     return msgspec.json.decode(file.read_bytes(), type=dict[str, Dataset])
 
 

@@ -17,8 +17,8 @@ import msgspec
 
 from desktop.domain.catalogue import Material, Service, Text
 from desktop.domain.forms.conditions import declared, holds
-from desktop.paths import resources
 from desktop.practice.contract import NewCase, State
+from desktop.practice.district import RESOURCES
 
 OPEN: frozenset[State] = frozenset({"received", "in_review", "waiting_supplement", "special_procedure"})
 SUPPLEMENT_DAYS = 15  # calendar days to bring what was asked for
@@ -156,7 +156,7 @@ _form_tests: dict[tuple[str, int], Callable[[Any], Any]] = {}  # made on first u
 
 @cache
 def _grounds() -> dict[str, tuple[_Ground, ...]]:
-    rules = msgspec.json.decode((resources() / "practice" / "decisions.json").read_bytes())
+    rules = msgspec.json.decode((RESOURCES / "decisions.json").read_bytes())
     return {
         service: tuple(
             _Ground(fastjsonschema.compile(rule["when"]), said(Text(**rule["reason"]))) for rule in grounds

@@ -9,11 +9,15 @@ The forms are JSON Schema 2020-12. A field that is asked for only in some situat
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
 from desktop.domain.catalogue import Catalogue, LifeEvent
-from desktop.paths import resources
+
+# The departments stand apart from the program and know none of its rooms but the domain, so they find their
+# own files; in the frozen program modules and resources lie beside each other in the same way.
+RESOURCES = Path(__file__).resolve().parents[2] / "resources" / "practice"
 
 DEPARTMENTS: tuple[str, ...] = (
     "civil-affairs",
@@ -30,13 +34,13 @@ DEPARTMENTS: tuple[str, ...] = (
 @cache
 def _life_events() -> dict[str, tuple[LifeEvent, ...]]:
     """The life events by the department that leads each of them."""
-    file = resources() / "practice" / "life-events.json"
+    file = RESOURCES / "life-events.json"
     return msgspec.json.decode(file.read_bytes(), type=dict[str, tuple[LifeEvent, ...]])
 
 
 @cache
 def _catalogue(department: str) -> Catalogue:
-    file = resources() / "practice" / f"{department}.json"
+    file = RESOURCES / f"{department}.json"
     catalogue = msgspec.json.decode(file.read_bytes(), type=Catalogue)
     return msgspec.structs.replace(catalogue, life_events=_life_events().get(department, ()))
 

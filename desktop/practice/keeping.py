@@ -83,6 +83,10 @@ class Keys:
         """Remember what was answered under a key."""
         self._told[key] = told
 
+    def running(self, key: str) -> bool:
+        """Whether a request with this key is being worked on at this moment."""
+        return key in self._running
+
     @contextmanager
     def once(self, key: str, print_: str) -> Iterator[bytes | None]:
         """Do something under a key: yields the kept answer, or None to do it now.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +32,12 @@ class Upload:
 class Papers:
     """The papers one department was sent, each under the SHA-256 of its bytes (64 hex digits).
 
-    Without a folder they lie in a temporary one that goes with the program. Not safe for threads by
+    Without a folder they lie in a temporary one that goes with this object. Not safe for threads by
     itself: the department's lock is held around every call.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._uploads: dict[str, Upload] = {}
         if folder is not None and folder.is_dir():
             for note in sorted(folder.glob("*.json")):
@@ -50,8 +51,8 @@ class Papers:
 
     def _place(self) -> Path:
         if self._folder is None:
-            self._temporary = tempfile.TemporaryDirectory(prefix="practice-papers-")
-            self._folder = Path(self._temporary.name)
+            self._folder = Path(tempfile.mkdtemp(prefix="practice-papers-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True, exist_ok=True)
         return self._folder
 
@@ -116,12 +117,6 @@ class Papers:
         if not upload.complete:
             raise Problem(404, "paper-not-whole", "This paper has not arrived whole", offset=upload.offset)
         return upload.file.read_bytes(), upload.plan.media_type
-
-    def close(self) -> None:
-        """Give back the temporary folder, if there was one."""
-        if self._temporary is not None:
-            self._temporary.cleanup()
-            self._temporary = None
 
 
 def result_paper(department: Department, service: Service, number: str, name: str, day: str) -> bytes:

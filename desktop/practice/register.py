@@ -91,7 +91,6 @@ class Register:
         """Let go of files."""
         with self.lock:
             self._keeping.close()
-            self.papers.close()
 
     # --- what a counter may ask for ----------------------------------------------------------------
 

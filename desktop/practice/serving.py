@@ -14,8 +14,8 @@ from typing import Any, Literal, Self
 import msgspec
 import waitress.server
 from waitress import wasyncore
+from waitress.task import ThreadedTaskDispatcher
 
-from desktop.clock import Clock, SystemClock
 from desktop.errors import Trouble, sentence
 from desktop.practice.contract import Problem, read
 from desktop.practice.district import load
@@ -61,7 +61,8 @@ class Practice:
 
     ``decide_after_s`` is the delay of every step of a decision, ``rate_limit`` requests a second and
     department (0: none), ``state_folder`` where departments remember (None: only while this object
-    lives), ``key_lifetime_s`` how long an idempotency key is known. Port 0 takes a free one and keeps it.
+    lives), ``key_lifetime_s`` how long an idempotency key is known, ``now`` tells seconds
+    since 1970. Port 0 takes a free one and keeps it.
     """
 
     def __init__(
@@ -74,10 +75,10 @@ class Practice:
         rate_limit: float = 0,
         key_lifetime_s: int = 86_400,
         api_key: str = PRACTICE_KEY,
-        clock: Clock | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self.port = port
-        self._clock = clock or SystemClock()
+        self._clock = now
         self._ahead_s = 0.0
         catalogues = load()
         self.registers = {
@@ -194,7 +195,7 @@ class Practice:
 
     def now(self) -> float:
         """The departments' time, in seconds since 1970."""
-        return self._clock.now().timestamp() + self._ahead_s
+        return self._clock() + self._ahead_s
 
     def advance(self, seconds: float) -> None:
         """Move the departments' clock on and decide what is due then."""
@@ -255,12 +256,16 @@ class _Listening:
 
     def __init__(self, app: Faults, port: int) -> None:
         logging.getLogger("waitress").setLevel(logging.ERROR)  # faults are meant; they are no news
+        self._connections: dict[int, Any] = {}
+        workers = ThreadedTaskDispatcher()
+        workers.set_thread_count(THREADS)
         try:
             self._server = waitress.server.create_server(
                 app,
+                map=self._connections,
+                _dispatcher=workers,
                 host=HOST,
                 port=port,
-                threads=THREADS,
                 ident=None,
                 log_socket_errors=False,
                 asyncore_use_poll=True,
@@ -271,6 +276,8 @@ class _Listening:
                 clear_untrusted_proxy_headers=False,
             )
         except OSError as error:
+            workers.shutdown(timeout=1)
+            wasyncore.close_all(self._connections, ignore_all=True)
             raise Trouble(
                 sentence("The practice departments cannot listen on port {port}.", port=port),
                 sentence("Choose another port, or end the program that uses it ({why}).", why=str(error)),
@@ -281,11 +288,10 @@ class _Listening:
         self._thread.start()
 
     def _run(self) -> None:
-        connections = self._server._map
         while not self._ending:
-            wasyncore.loop(timeout=1.0, use_poll=True, map=connections, count=1)
+            wasyncore.loop(timeout=1.0, use_poll=True, map=self._connections, count=1)
         self._server.accepting = False
-        wasyncore.close_all(connections, ignore_all=True)
+        wasyncore.close_all(self._connections, ignore_all=True)
         self._server.task_dispatcher.shutdown(timeout=1)
 
     def stop(self) -> None:

@@ -97,7 +97,8 @@ class Site:
         self._knobs = knobs
         self._buckets = {name: Bucket(rate_limit) for name in registers} if rate_limit else {}
         self._catalogues = {name: _Packed(_encode(catalogue)) for name, catalogue in catalogues.items()}
-        self.app = bottle.Bottle(catchall=False, autojson=False)
+        self.app = bottle.Bottle()
+        self.app.config["catchall"] = False
         self.app.default_error_handler = _unrouted
         for method, path, name in _PATHS:
             self.app.route("/<department>/v1" + path, method, self._guarded(getattr(self, name)))
