@@ -72,12 +72,19 @@ def _month(frame: Frame) -> Page:
 
 _CLERKS = frozenset({"clerk", "supervisor", "manager"})
 
-PLACES: tuple[Place, ...] = (Place("counter", _CLERKS, _counter), Place("cases", _CLERKS, _cases))
+_LEADING = frozenset({"supervisor", "manager"})
+
+PLACES: tuple[Place, ...] = (
+    Place("counter", _CLERKS, _counter),
+    Place("cases", _CLERKS, _cases),
+    Place("centre", _LEADING, _month),
+    Place("admin", frozenset({"it"}), _connections),
+)
 
 # Level 2: ``frame.open(kind, **what)``; what each takes is said beside it.
 OPENED: dict[str, Make] = {
     "keys": _keys,  # nothing
-    "intake": _intake,  # service, life_event or case (go on with one): an id; applicant: journal id, "" for nobody
+    "intake": _intake,  # service, life_event or case (to go on with): an id; applicant: a journal id
     "case": _case,  # case: journal id
     "connections": _connections,  # nothing
     "month": _month,  # year and month, or nothing for the month that runs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop import words
 from desktop.errors import Sentence
 from desktop.ui.parts.labels import Picture, PlainLabel, Said, said
 
@@ -31,17 +32,11 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        self.label = PlainLabel(label, "strong", lines=True)
-        self.label.setBuddy(edit)
-        top.addWidget(self.label, 1)
-        self._star = PlainLabel("*", "strong", "danger")
-        self._star.setVisible(required)
-        self._star.setAccessibleName("")
+        self._label: Said = label
         self._required = required
-        top.addWidget(self._star, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        self.label = PlainLabel("", "strong", lines=True)
+        self.label.setBuddy(edit)
+        column.addWidget(self.label)
         self._help_label = PlainLabel(help_text, "caption", "muted", lines=True)
         self._help_label.setVisible(bool(help_text))
         column.addWidget(self._help_label)
@@ -55,6 +50,11 @@ class Field(QWidget):
         self._error.hide()
         column.addLayout(wrong)
         column.addWidget(edit)
+        self._name_edit()
+
+    def need(self, needed: bool) -> None:
+        """Whether it must be answered (it may change while other answers are given)."""
+        self._required = needed
         self._name_edit()
 
     @property
@@ -80,7 +80,10 @@ class Field(QWidget):
             self._name_edit()
 
     def _name_edit(self) -> None:
-        self.edit.setAccessibleName(self.label.full() or said(""))
+        name = said(self._label)
+        self.label.say(name + " *" if self._required else name)
+        self.label.setAccessibleName(name)
+        self.edit.setAccessibleName(words.say("{field}, needed", field=name) if self._required else name)
         self.edit.setAccessibleDescription(said(self._wrong) if self._wrong else said(self._help))
 
 

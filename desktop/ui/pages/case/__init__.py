@@ -1,0 +1,1 @@
+"""One case on screen: where it stands, what happened, and what can be done now."""

@@ -1,0 +1,187 @@
+"""The cards of a case: its dates, its deliveries, its materials, its form, and what people disagree about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.catalogue import Text
+from desktop.domain.telling import STATE_NAMES, field_name, material_name
+from desktop.errors import sentence
+from desktop.ui.pages.case.reading import Read
+from desktop.ui.pages.deliveries import turns
+from desktop.ui.pages.deliveries.row import StepLine
+from desktop.ui.parts.buttons import Button
+from desktop.ui.parts.cards import Card, Rule
+from desktop.ui.parts.labels import Pill, PlainLabel, Said
+from desktop.ui.parts.page import Page
+from desktop.ui.questions.facts import Facts
+from desktop.ui.theme import Tone
+
+_MATERIAL_TONES: dict[str, tuple[Tone, str]] = {
+    "handed_in": ("success", "done"),
+    "promised": ("warning", "clock"),
+    "missing": ("danger", "error"),
+    "returned": ("danger", "error"),
+}
+_TERMS = (
+    (sentence("Received on"), "on"),
+    (sentence("Acceptance told by"), "accept_by"),
+    (sentence("Promised by"), "promised_by"),
+    (sentence("By law by"), "statutory_by"),
+)
+
+
+class DatesCard(Card):
+    """Every date that counts, and the times that do not count."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Dates"))
+        self.facts = Facts()
+        self.inside.addWidget(self.facts)
+
+    def show_read(self, read: Read) -> None:
+        """Show these."""
+        case = read.case
+        rows: list[tuple[Said, Said]] = []
+        received = case.received
+        for name, where in _TERMS if received is not None else ():
+            day = getattr(received, where)
+            known = sentence("Calendar unknown: the date cannot be worked out")
+            rows.append((name, day.isoformat() if day else known))
+        if case.answer is not None and case.answer.due is not None:
+            rows.append((sentence("The department names"), case.answer.due.isoformat()))
+        for pause in case.pauses:
+            end: Said = pause.end.isoformat() if pause.end else sentence("today")
+            why = STATE_NAMES.get(pause.why, Text(pause.why, pause.why))
+            span = sentence("{start} to {end}: {why}", start=pause.start.isoformat(), end=end, why=why)
+            rows.append((sentence("Does not count"), span))
+        for name, day in (
+            (sentence("Decided on"), case.decided_on),
+            (sentence("Handed over on"), case.delivered_on),
+        ):
+            if day is not None:
+                rows.append((name, day.isoformat()))
+        if not rows:
+            rows.append((sentence("Dates"), sentence("They begin when the application is received.")))
+        self.facts.show_facts(rows)
+
+
+class DeliveriesCard(Card):
+    """What was handed over to the department, step by step."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(sentence("On the way to the department"))
+        self._page = page
+        self._lines: list[QWidget] = []
+        self._none = PlainLabel(sentence("Nothing has to be sent yet."), "body", "muted", lines=True)
+        self.inside.addWidget(self._none)
+
+    def show_read(self, read: Read) -> None:
+        """Show these; those that need a person come first."""
+        for widget in self._lines:
+            self.inside.removeWidget(widget)
+            widget.deleteLater()
+        self._lines = []
+        order = ("refused", "in_doubt", "sending", "waiting", "handed_over", "done")
+        for step in sorted(read.steps, key=lambda s: order.index(s.state) if s.state in order else 0):
+            line = StepLine(step, with_case=False)
+            turns.connect(self._page, line)
+            if self._lines:
+                self._lines.append(Rule())
+                self.inside.addWidget(self._lines[-1])
+            self._lines.append(line)
+            self.inside.addWidget(line)
+        self._none.setVisible(not read.steps)
+
+
+class MaterialsCard(Card):
+    """The materials and where each stands."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Materials"))
+        self._rows: list[QWidget] = []
+
+    def show_read(self, read: Read) -> None:
+        """Show these."""
+        for widget in self._rows:
+            self.inside.removeWidget(widget)
+            widget.deleteLater()
+        self._rows = []
+        for material in read.view.materials:
+            holder = QWidget()
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
+            names = QVBoxLayout()
+            names.setSpacing(0)
+            names.addWidget(PlainLabel(material.name, "body", lines=True))
+            if material.file_name:
+                scan = sentence("Scan: {name}", name=material.file_name)
+                names.addWidget(PlainLabel(scan, "caption", "muted", lines=True))
+            if material.state == "promised" and material.until is not None:
+                until = sentence("until {day}", day=material.until.isoformat())
+                names.addWidget(PlainLabel(until, "caption", "muted"))
+            row.addLayout(names, 1)
+            tone, icon = _MATERIAL_TONES.get(material.state, ("plain", ""))
+            if material.state == "missing" and not material.required:
+                tone, icon = "plain", ""
+            row.addWidget(Pill(material.state_name, tone, icon))
+            self._rows.append(holder)
+            self.inside.addWidget(holder)
+
+
+class FormCard(Card):
+    """The answers of the form, masked; ``wanted`` asks to show them."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = Button(sentence("Show for ten seconds…"), "quiet", "eye")
+        self.open.clicked.connect(self.wanted)
+        self.left = PlainLabel("", "caption", "warning")
+        self.left.hide()
+        top = QHBoxLayout()
+        top.addWidget(PlainLabel(sentence("Form"), "lead"), 1)
+        top.addWidget(self.left)
+        top.addWidget(self.open)
+        self.inside.addLayout(top)
+        self.facts = Facts()
+        self.inside.addWidget(self.facts)
+
+    def show_read(self, read: Read) -> None:
+        """Show the answers as this person may see them."""
+        self.facts.show_facts([(field.label, field.text) for field in read.view.fields])
+        self.open.setVisible(any(field.can_open for field in read.view.fields))
+
+
+class ClashCard(Card):
+    """What two people changed without knowing of each other: which one counts now, and who said what."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Two people changed the same thing"))
+        self.facts = Facts()
+        self.inside.addWidget(self.facts)
+        under = sentence("All are kept. The first one counts until a person decides.")
+        self.inside.addWidget(PlainLabel(under, "caption", "muted", lines=True))
+
+    def show_read(self, read: Read) -> None:
+        """Show what clashes, when anything does."""
+        case, service = read.case, read.view.service
+        by_entry = {moment.entry: line for moment, line in zip(case.timeline, read.lines, strict=True)}
+        rows: list[tuple[Said, Said]] = []
+        for clash in case.clashes:
+            sort, _, name = clash.subject.partition(":")
+            label: Said = sentence("Special circumstances")
+            if sort == "value":
+                label = field_name(name, service)
+            elif sort == "material":
+                label = material_name(name, service)
+            for entry in clash.entries:
+                line = by_entry.get(entry)
+                if line is not None:
+                    at = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
+                    rows.append((label, sentence("by {who} on {at}", who=line.who, at=at)))
+                    label = ""
+        self.facts.show_facts(rows)
+        self.setVisible(bool(rows))

@@ -1,0 +1,192 @@
+"""What can be done to a case from its page: each deed asks what it needs, then is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from desktop.casework import work
+from desktop.casework.desk import Desk
+from desktop.domain.catalogue import Text
+from desktop.errors import Sentence, sentence
+from desktop.ui.dialogs.asking import AskDialog, asked
+from desktop.ui.dialogs.paper import PaperDialog
+from desktop.ui.dialogs.supplement import Brought, Offered, SupplementDialog
+from desktop.ui.pages.case.reading import Read
+from desktop.ui.parts.page import Page
+
+Paper = Literal["receipt", "notice", "refusal", "case_report"]
+PAPERS: dict[Paper, Sentence] = {
+    "receipt": sentence("Receipt"),
+    "notice": sentence("One-time notice"),
+    "refusal": sentence("Notice of refusal"),
+    "case_report": sentence("Case report"),
+}
+_NOTE = Text("Note", "备注")
+_MESSAGE = Text("What the department should know", "要告知部门的内容")
+_SORT = Text("What it is", "类型")
+_SORTS = (("question", Text("A question", "咨询")), ("urge", Text("An urging", "催办")))
+_REASON = Text("What the applicant said", "申请人的理由")
+_TO = Text("Who takes it", "领取人")
+_HOW = Text("How", "送达方式")
+_HOWS = (
+    ("counter", Text("At the counter", "窗口领取")),
+    ("post", Text("By post", "邮寄")),
+    ("electronic", Text("Electronically", "电子送达")),
+)
+_SIGNED = Text("Signed for", "已签收")
+_WHY_AGAIN = Text("Why it is printed again", "重新打印的理由")
+_WHYS = (
+    ("lost", Text("Lost", "遗失")),
+    ("unreadable", Text("Unreadable", "字迹不清")),
+    ("for the file", Text("For the file", "存档")),
+    ("printer failed", Text("The printer failed", "打印故障")),
+)
+
+
+def write_note(page: Page, read: Read) -> AskDialog:
+    """A remark that stays at the centre."""
+    desk = page.frame.doors.desk
+    return _ask(
+        page,
+        sentence("Note"),
+        sentence("It stays at the centre; the department does not see it."),
+        (asked("text", _NOTE, "long_text"),),
+        sentence("Keep"),
+        lambda said: page.do(
+            lambda: work.note(desk, read.case.id, said["text"]), toast=sentence("The note is kept.")
+        ),
+    )
+
+
+def write_message(page: Page, read: Read) -> AskDialog:
+    """A question to the department, or an urging."""
+    desk = page.frame.doors.desk
+
+    def send(said: dict[str, Any]) -> None:
+        sort: Literal["question", "urge"] = "urge" if said["sort"] == "urge" else "question"
+        page.do(
+            lambda: work.message(desk, read.case.id, sort, said["text"]),
+            toast=sentence("It goes to the department as soon as it can be reached."),
+        )
+
+    fields = (
+        asked("sort", _SORT, "choice", choices=_SORTS, default="question"),
+        asked("text", _MESSAGE, "long_text"),
+    )
+    under = sentence("To {department}", department=read.view.department)
+    return _ask(page, sentence("Ask or urge the department"), under, fields, sentence("Send"), send)
+
+
+def withdraw(page: Page, read: Read) -> AskDialog:
+    """Take the application back."""
+    desk = page.frame.doors.desk
+    return _ask(
+        page,
+        sentence("Withdraw the application"),
+        sentence("The applicant takes it back. This cannot be undone; a new case can be opened later."),
+        (asked("reason", _REASON, "long_text"),),
+        sentence("Withdraw"),
+        lambda said: page.do(
+            lambda: work.withdraw(desk, read.case.id, said["reason"]), toast=sentence("Withdrawn.")
+        ),
+        "danger",
+    )
+
+
+def deliver(page: Page, read: Read) -> AskDialog:
+    """Hand the result over."""
+    desk = page.frame.doors.desk
+    name = read.view.proxy.name if read.view.proxy is not None else read.view.applicant.name
+    fields = (
+        asked("to", _TO, default=name),
+        asked("how", _HOW, "choice", choices=_HOWS, default="counter"),
+        asked("signed", _SIGNED, "yes_no", default=True),
+    )
+
+    def hand(said: dict[str, Any]) -> None:
+        how: Literal["counter", "post", "electronic"] = said["how"]
+        page.do(
+            lambda: work.deliver(desk, read.case.id, said["to"], how, signed=bool(said["signed"])),
+            toast=sentence("The result is handed over."),
+        )
+
+    under = read.view.service.output
+    return _ask(page, sentence("Hand over the result"), under, fields, sentence("Hand over"), hand)
+
+
+def supplement(page: Page, read: Read) -> SupplementDialog:
+    """Hand in what was promised or asked for."""
+    desk, case = page.frame.doors.desk, read.case
+    answer = case.answer
+    asked_for = set(answer.asked_for) if answer is not None and case.state == "waiting_supplement" else set()
+    offered = tuple(
+        Offered(m.evidence, m.name, m.evidence in asked_for or m.state == "promised")
+        for m in read.view.materials
+    )
+    dialog = SupplementDialog(page, offered)
+
+    def hand_in(brought: Brought) -> None:
+        page.do(
+            lambda: work.supplement(desk, case.id, brought.files, brought.text, brought.evidence),
+            toast=sentence("Handed in; it goes to the department as soon as it can be reached."),
+        )
+
+    dialog.answered.connect(hand_in)
+    dialog.open()
+    return dialog
+
+
+def print_paper(page: Page, read: Read, paper: Paper) -> AskDialog | PaperDialog:
+    """Show a paper to print; one that was printed before asks for the reason first."""
+    if not read.printed_before(paper):
+        return show_paper(page, read, paper, "")
+    return _ask(
+        page,
+        sentence("Print again: {paper}", paper=PAPERS[paper]),
+        sentence("It was printed before; the copy is marked, and the reason is kept."),
+        (asked("reason", _WHY_AGAIN, "choice", choices=_WHYS),),
+        sentence("Go on"),
+        lambda said: show_paper(page, read, paper, said["reason"]),
+    )
+
+
+def show_paper(page: Page, read: Read, paper: Paper, reason: str) -> PaperDialog:
+    """The preview of a paper; what becomes of it goes into the print ledger."""
+    desk, case = page.frame.doors.desk, read.case.id
+    dialog = PaperDialog(page.frame, page, PAPERS[paper], f"{paper}.pdf", lambda: _make(desk, case, paper))
+
+    def printed(well: bool) -> None:
+        state: Literal["printed", "failed"] = "printed" if well else "failed"
+        page.do(lambda: work.printed(desk, case, paper, state, reason))
+
+    dialog.printed.connect(printed)
+    dialog.open()
+    return dialog
+
+
+def _make(desk: Desk, case: str, paper: Paper) -> bytes:
+    from desktop.casework import papers  # its fonts take a moment: not before the first paper
+
+    makers = {
+        "receipt": papers.receipt,
+        "notice": papers.notice,
+        "refusal": papers.refusal,
+        "case_report": papers.case_report,
+    }
+    return makers[paper](desk, case)
+
+
+def _ask(
+    page: Page,
+    title: Sentence,
+    under: Sentence | Text,
+    fields: tuple[Any, ...],
+    ok: Sentence,
+    answered: Callable[[dict[str, Any]], object],
+    kind: Literal["primary", "danger"] = "primary",
+) -> AskDialog:
+    dialog = AskDialog(page, title, under, fields, ok, kind)
+    dialog.answered.connect(lambda said: answered(said) and None)
+    dialog.open()
+    return dialog

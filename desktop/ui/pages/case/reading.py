@@ -1,0 +1,90 @@
+"""Everything the case page shows, read at once off the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.casework import sight
+from desktop.casework.desk import Desk
+from desktop.casework.sight import CaseView
+from desktop.domain.case import Case
+from desktop.domain.kinds.case import PaperPrinted
+from desktop.domain.rules import work as rules
+from desktop.errors import Refused
+from desktop.ui.pages.case.timeline import NOBODY, TimeLine
+from desktop.ui.pages.deliveries.saying import StepSaid, of_delivery
+from desktop.ui.parts.labels import Said
+
+_PRINTED = ("printed", "reprinted")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A case as the page shows it; ``can`` names the deeds its rules allow now."""
+
+    view: CaseView
+    lines: tuple[TimeLine, ...]
+    steps: tuple[StepSaid, ...]
+    can: frozenset[str]
+    bundle: tuple[str, ...]  # the other cases of its bundle
+
+    @property
+    def case(self) -> Case:
+        """The case itself, masked."""
+        return self.view.case
+
+    def printed_before(self, paper: str) -> bool:
+        """Whether a paper was printed already: printing it again needs a reason."""
+        return any(
+            isinstance(m.body, PaperPrinted) and m.body.paper == paper and m.body.state in _PRINTED
+            for m in self.case.timeline
+        )
+
+
+def read(desk: Desk, journal: str) -> Read:
+    """Read a case for its page; for a background thread."""
+    view = sight.case_view(desk, journal)
+    case = view.case
+    staff = {row.id: row.name for row in desk.store.lookups.staff()}
+    lines = tuple(
+        TimeLine(moment.at, _who(moment.by.staff, moment.by.role, staff, view), what, moment.where)
+        for moment, what in view.lines
+    )
+    steps = tuple(s for d in case.deliveries for s in of_delivery(case.id, case.number, d))
+    bundle = case.opened.bundle if case.opened else ""
+    return Read(view, lines, steps, _can(case), (bundle,) if bundle else ())
+
+
+def _who(staff: str, role: str, names: dict[str, str], view: CaseView) -> Said:
+    if role == "department":
+        return view.department
+    return names.get(staff) or NOBODY
+
+
+def _can(case: Case) -> frozenset[str]:
+    """What the rules allow to this case now; they are asked, never repeated here."""
+    tries: dict[str, Callable[[], None]] = {
+        "message": lambda: rules.may_message(case, "?"),
+        "supplement": lambda: rules.may_supplement(case),
+        "withdraw": lambda: rules.may_withdraw(case, "?"),
+        "deliver": lambda: rules.may_deliver(case),
+    }
+    found = {name for name, ask in tries.items() if _allowed(ask)}
+    if case.state in ("draft", "received"):
+        found.add("intake")
+    if case.number:
+        found.add("receipt")
+    if case.noticed:
+        found.add("notice")
+    if case.refusal is not None or case.state == "refused":
+        found.add("refusal")
+    return frozenset(found)
+
+
+def _allowed(ask: Callable[[], None]) -> bool:
+    try:
+        ask()
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The work list: all cases this counter knows, in pages read off the window."""

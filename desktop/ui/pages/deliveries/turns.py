@@ -1,0 +1,83 @@
+"""A person's turn with a step: try again, hand over, say that it has arrived."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from desktop.casework import handover
+from desktop.domain.catalogue import Text
+from desktop.errors import sentence
+from desktop.ui.dialogs.asking import AskDialog, asked
+from desktop.ui.pages.deliveries.row import StepLine
+from desktop.ui.pages.deliveries.saying import StepSaid
+from desktop.ui.parts.page import Page
+
+_TO = (
+    ("paper", Text("Carried on paper", "改用纸质递送")),
+    ("it", Text("Given to IT", "交给信息技术人员")),
+    ("dropped", Text("Not sent any more", "不再发送")),
+)
+_WHERE = Text("What happens to it", "如何处理")
+_WHY = Text("Reason", "理由")
+_REFERENCE = Text("The department's reference", "部门受理号")
+_REFERENCE_HELP = Text("Ask the department by phone and write what they say.", "请电话询问部门并如实填写。")
+
+
+def connect(page: Page, line: StepLine) -> None:
+    """Let a line's buttons do their deeds for a page."""
+    line.again.connect(lambda step: try_again(page, step))
+    line.hand.connect(lambda step: ask_where(page, step))
+    line.arrived.connect(lambda step: ask_reference(page, step))
+    line.open.connect(lambda step: page.frame.open("case", case=step.case))
+
+
+def try_again(page: Page, step: StepSaid) -> None:
+    """Send it once more, the same bytes."""
+    desk = page.frame.doors.desk
+    page.do(
+        lambda: handover.try_again(desk, step.case, step.step),
+        toast=sentence("It is tried again as soon as the department can be reached."),
+    )
+
+
+def ask_where(page: Page, step: StepSaid) -> AskDialog:
+    """Ask what happens to it and why, then take it away from the machine."""
+    desk = page.frame.doors.desk
+    dialog = AskDialog(
+        page,
+        sentence("Hand over by hand"),
+        sentence("The program no longer sends this. The timeline of the case keeps who decided it and why."),
+        (asked("to", _WHERE, "choice", choices=_TO, default="paper"), asked("reason", _WHY, "long_text")),
+        sentence("Hand over"),
+    )
+
+    def answered(said: dict[str, Any]) -> None:
+        to: Literal["paper", "it", "dropped"] = said["to"]
+        page.do(
+            lambda: handover.hand_over(desk, step.case, step.step, to, said["reason"]),
+            toast=sentence("Handed over."),
+        )
+
+    dialog.answered.connect(answered)
+    dialog.open()
+    return dialog
+
+
+def ask_reference(page: Page, step: StepSaid) -> AskDialog:
+    """Ask for the department's reference, then note that it has it."""
+    desk = page.frame.doors.desk
+    dialog = AskDialog(
+        page,
+        sentence("The department has it"),
+        sentence("Only when the department said so: it is not sent again after this."),
+        (asked("reference", _REFERENCE, help_text=_REFERENCE_HELP),),
+        sentence("The department has it"),
+    )
+    dialog.answered.connect(
+        lambda said: page.do(
+            lambda: handover.confirm_arrived(desk, step.case, step.step, str(said["reference"])),
+            toast=sentence("Noted: the department has it."),
+        )
+    )
+    dialog.open()
+    return dialog

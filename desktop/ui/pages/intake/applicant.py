@@ -1,0 +1,144 @@
+"""First step of an intake: who the application is for, and who files it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.catalogue import Text
+from desktop.errors import Sentence, sentence
+from desktop.ui.pages.resident.finder import PersonFinder
+from desktop.ui.parts.buttons import Button
+from desktop.ui.parts.cards import Card
+from desktop.ui.parts.fields import Field
+from desktop.ui.parts.labels import PlainLabel, Said
+from desktop.ui.parts.page import Page
+from desktop.ui.questions.choices import OneShown
+
+_WHO: tuple[tuple[str, Said], ...] = (
+    ("", sentence("The applicant, in person")),
+    ("proxy", Text("A proxy", "代办人")),
+    ("guardian", Text("A guardian", "监护人")),
+)
+
+
+@dataclass(frozen=True)
+class Filer:
+    """Who the case is for and who stands in: journals of residents, and the role of the latter."""
+
+    applicant: str
+    proxy: str = ""
+    role: str = ""
+
+
+class Person(QWidget):
+    """One person: found and shown, or being looked for."""
+
+    changed = Signal()
+
+    def __init__(self, page: Page, title: Said, label: Sentence) -> None:
+        super().__init__()
+        self.id = ""
+        self.finder = PersonFinder(page, label)
+        self.finder.chosen.connect(self._chosen)
+        self._name = PlainLabel("", "lead")
+        self._number = PlainLabel("", "body", "muted")
+        self.other = Button(sentence("Somebody else"), "quiet", "person")
+        self.other.clicked.connect(self.forget)
+        self._found = QWidget()
+        row = QHBoxLayout(self._found)
+        row.setContentsMargins(0, 0, 0, 0)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._number)
+        row.addLayout(names, 1)
+        row.addWidget(self.other)
+        card = Card(title)
+        card.inside.addWidget(self.finder)
+        card.inside.addWidget(self._found)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        self._found.hide()
+
+    def show_person(self, resident: str, name: str, number: str) -> None:
+        """Show who it is."""
+        self.id = resident
+        self._name.say(name)
+        self._number.say(number)
+        self._number.setVisible(bool(number))
+        self.finder.hide()
+        self._found.show()
+
+    def fix(self) -> None:
+        """It can no longer be somebody else."""
+        self.other.hide()
+
+    def forget(self) -> None:
+        """Look for somebody else."""
+        self.id = ""
+        self._found.hide()
+        self.finder.show()
+        self.finder.line.setFocus()
+        self.changed.emit()
+
+    def _chosen(self, resident: str, name: str, number: str) -> None:
+        self.show_person(resident, name, number)
+        self.changed.emit()
+
+
+class ApplicantStep(QWidget):
+    """Who it is for, and who files it."""
+
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.applicant = Person(page, sentence("Applicant"), sentence("Who is the application for?"))
+        self.proxy = Person(page, sentence("Who stands in"), sentence("Who stands in for the applicant?"))
+        self.who = OneShown(_WHO)
+        self.who.put("")
+        self.who.left.connect(self._who_files)
+        filed = Card()
+        filed.inside.addWidget(Field(sentence("Who files it?"), self.who))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.applicant)
+        column.addWidget(filed)
+        column.addWidget(self.proxy)
+        column.addStretch(1)
+        self.proxy.hide()
+        for person in (self.applicant, self.proxy):
+            person.changed.connect(self.changed)
+
+    def first(self) -> QWidget | None:
+        """Where typing begins; None when everything is known."""
+        if not self.applicant.id:
+            return self.applicant.finder.line
+        return self.proxy.finder.line if self._needs_proxy() and not self.proxy.id else None
+
+    def filer(self) -> Filer | None:
+        """Who it is for and who files it; None while that is not known."""
+        if not self.applicant.id or (self._needs_proxy() and not self.proxy.id):
+            return None
+        role = str(self.who.value() or "")
+        return Filer(self.applicant.id, self.proxy.id if role else "", role)
+
+    def fix(self) -> None:
+        """The case is open: who it is for stays."""
+        self.applicant.fix()
+        self.proxy.fix()
+        self.who.setEnabled(False)
+
+    def _needs_proxy(self) -> bool:
+        return bool(self.who.value())
+
+    def _who_files(self) -> None:
+        self.proxy.setVisible(self._needs_proxy())
+        if self._needs_proxy() and not self.proxy.id:
+            self.proxy.finder.line.setFocus()
+        self.changed.emit()

@@ -1,0 +1,222 @@
+"""The materials of an intake as a checklist: handed in, scanned, promised, missing, held already."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.domain.catalogue import Text
+from desktop.domain.kinds.case import MaterialState
+from desktop.domain.rules.intake import Problem
+from desktop.domain.telling import MATERIAL_NAMES
+from desktop.errors import Sentence, sentence
+from desktop.ui.pages.intake.taking import Brought, Taking, Wanted
+from desktop.ui.parts.buttons import Button
+from desktop.ui.parts.cards import Card
+from desktop.ui.parts.fields import Field
+from desktop.ui.parts.labels import Pill, PlainLabel, Said
+from desktop.ui.questions.choices import OneShown
+from desktop.ui.questions.texts import DayAnswer
+from desktop.ui.theme import Tone
+
+PROMISE_DAYS = 10  # days a promise is proposed for; the clerk changes it as agreed
+_TONES: dict[str, tuple[Tone, str]] = {
+    "handed_in": ("success", "done"),
+    "promised": ("warning", "clock"),
+    "missing": ("danger", "error"),
+    "returned": ("danger", "error"),
+    "": ("plain", ""),
+}
+_UNSAID = Text("Not said yet", "未登记")
+_OPTIONAL = Text("If there is one", "如有则提供")
+
+
+class MaterialsStep(QWidget):
+    """The checklist; ``said`` carries a Brought."""
+
+    said = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, MaterialRow] = {}
+        self._none = PlainLabel(sentence("This service needs no materials."), "body", "muted")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addWidget(self._none)
+        self._column.addStretch(1)
+
+    def first(self) -> QWidget | None:
+        """The first material nobody said anything of."""
+        rows = list(self.rows.values())
+        return next((row.states for row in rows if not row.wanted.state), rows[0].states if rows else None)
+
+    def show_taking(self, taking: Taking, today: date) -> None:
+        """Show what is needed now and where it stands."""
+        now = {wanted.material.evidence: wanted for wanted in taking.wanted}
+        for evidence in [known for known in self.rows if known not in now]:
+            row = self.rows.pop(evidence)
+            self._column.removeWidget(row)
+            row.deleteLater()
+        for at, (evidence, wanted) in enumerate(now.items()):
+            if evidence not in self.rows:
+                made = MaterialRow(wanted, today, several=len(taking.views) > 1)
+                made.said.connect(self.said)
+                self.rows[evidence] = made
+                self._column.insertWidget(at + 1, made)
+            self.rows[evidence].show_wanted(wanted, locked=not taking.open)
+        self._none.setVisible(not now)
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Say at each material what is wrong."""
+        wrong = {p.where.partition(":")[2]: p.what for p in problems if p.where.startswith("material:")}
+        for evidence, row in self.rows.items():
+            row.field.say_wrong(wrong.get(evidence))
+
+
+class MaterialRow(Card):
+    """One material: what it is, where it stands, and what can be said of it; a file may be dropped on it."""
+
+    said = Signal(object)
+
+    def __init__(self, wanted: Wanted, today: date, *, several: bool) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self._today = today
+        self.setAcceptDrops(True)
+        material = wanted.material
+        self.states = OneShown(tuple((s, MATERIAL_NAMES[s]) for s in _offered(wanted)))
+        self.states.left.connect(self._stated)
+        self.field = Field(material.name, self.states, _about(wanted))
+        self.pill = Pill(_UNSAID)
+        self.file = Button(sentence("Add a scan…"), "quiet", "paper")
+        self.file.clicked.connect(self.choose_file)
+        self.held = Button(sentence("Use the one held"), "quiet", "folder")
+        self.held.clicked.connect(lambda: self._say("handed_in", held=True))
+        top = QHBoxLayout()
+        top.addWidget(self.field, 1)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for widget in (self.pill, self.file, self.held):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+        top.addLayout(column)
+        self.inside.addLayout(top)
+        self.inside.setContentsMargins(16, 12, 12, 8)
+        self.inside.setSpacing(4)
+        if several:
+            serves = Text(", ".join(t.en for t in wanted.serves), "、".join(t.zh for t in wanted.serves))
+            self.inside.addWidget(
+                PlainLabel(sentence("Serves: {services}", services=serves), "caption", "muted", lines=True)
+            )
+        self.until = DayAnswer()
+        self.until.left.connect(self._until_left)
+        self._until = Field(sentence("Will be brought until"), self.until)
+        self._note = PlainLabel("", "caption", "muted", lines=True)
+        self.inside.addWidget(self._until)
+        self.inside.addWidget(self._note)
+
+    def show_wanted(self, wanted: Wanted, *, locked: bool) -> None:
+        """Show where it stands now."""
+        self.wanted = wanted
+        standing = wanted.standing
+        self.states.put(wanted.state or None)
+        self.states.setEnabled(not locked)
+        self.file.setVisible(not locked)
+        self.held.setVisible(not locked and wanted.held is not None and wanted.state != "handed_in")
+        tone, icon = _TONES.get(wanted.state, _TONES[""])
+        unsaid = _UNSAID if wanted.material.required else _OPTIONAL
+        self.pill.show_as(MATERIAL_NAMES.get(wanted.state, unsaid), tone, icon)
+        promised = wanted.state == "promised"
+        self._until.setVisible(promised)
+        self.until.setReadOnly(locked)
+        if promised and standing is not None and standing.until is not None:
+            self.until.put(standing.until.isoformat())
+        note = _standing_note(wanted)
+        self._note.say(note)
+        self._note.setVisible(bool(note))
+        if wanted.state in ("handed_in", "promised"):
+            self.field.say_wrong(None)
+
+    def choose_file(self) -> None:
+        """Ask which file, and take it."""
+        kinds = words.say("Scans (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)")
+        title = words.say("Scan of {name}", name=self.wanted.material.name)
+        path, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if path:
+            self.take_file(Path(path))
+
+    def take_file(self, path: Path) -> None:
+        """Take this file as the scan of the material, which is thereby handed in."""
+        self.said.emit(Brought(self.wanted.material.evidence, "handed_in", path))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A single file may be dropped."""
+        if self.states.isEnabled() and len(event.mimeData().urls()) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the dropped file."""
+        urls = event.mimeData().urls()
+        if urls and urls[0].isLocalFile():
+            self.take_file(Path(urls[0].toLocalFile()))
+
+    def _stated(self) -> None:
+        state = self.states.value()
+        if state == "promised":
+            self._say("promised", until=self._today + timedelta(days=PROMISE_DAYS))
+        elif state == "missing":
+            self._say("missing")
+        elif state is not None:
+            self._say("handed_in")
+
+    def _until_left(self) -> None:
+        try:
+            until = date.fromisoformat(self.until.value())
+        except ValueError:
+            self._until.say_wrong(sentence("This is not a day that exists."))
+            return
+        self._until.say_wrong(None)
+        standing = self.wanted.standing
+        if standing is None or standing.until != until:
+            self._say("promised", until=until)
+
+    def _say(self, state: MaterialState, *, until: date | None = None, held: bool = False) -> None:
+        self.said.emit(Brought(self.wanted.material.evidence, state, None, until, held))
+
+
+def _offered(wanted: Wanted) -> tuple[str, ...]:
+    """A promise is offered only where acceptance tolerates it, or stands there already."""
+    promise = wanted.material.tolerated or wanted.state == "promised"
+    return ("handed_in", "promised", "missing") if promise else ("handed_in", "missing")
+
+
+def _about(wanted: Wanted) -> Said:
+    material = wanted.material
+    if material.copies > 1 and material.note.en:
+        return sentence("{note}; {copies} copies", note=material.note, copies=material.copies)
+    if material.copies > 1:
+        return sentence("{copies} copies", copies=material.copies)
+    return material.note if material.note.en else ""
+
+
+def _standing_note(wanted: Wanted) -> Sentence | str:
+    standing, held = wanted.standing, wanted.held
+    if standing is not None and standing.state == "handed_in" and standing.file_name:
+        return sentence("Scan: {name}", name=standing.file_name)
+    if held is None or wanted.state == "handed_in":
+        return ""
+    on = held.on.isoformat()
+    if held.until is None:
+        return sentence("Held already: handed in on {on} with case {number}.", on=on, number=held.number)
+    return sentence(
+        "Held already: handed in on {on} with case {number}, valid until {until}.",
+        on=on,
+        number=held.number,
+        until=held.until.isoformat(),
+    )

@@ -1,0 +1,349 @@
+"""The intake page: one step at a time, every answer kept as it is left, from first word to receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.domain.rules.intake import Problem
+from desktop.domain.telling import STATE_NAMES
+from desktop.errors import Sentence, sentence
+from desktop.ui import theme
+from desktop.ui.pages.intake.applicant import ApplicantStep
+from desktop.ui.pages.intake.check import CheckStep
+from desktop.ui.pages.intake.circumstances import CircumstancesStep
+from desktop.ui.pages.intake.deeds import IntakeDeeds
+from desktop.ui.pages.intake.form import FormSteps
+from desktop.ui.pages.intake.materials import MaterialsStep
+from desktop.ui.pages.intake.receipt import ReceiptStep
+from desktop.ui.pages.intake.situation import SituationStep
+from desktop.ui.pages.intake.states import StepStates
+from desktop.ui.pages.intake.steps import Step, StepList
+from desktop.ui.pages.intake.taking import Taking
+from desktop.ui.parts.buttons import Button
+from desktop.ui.parts.cards import IdentityBar
+from desktop.ui.parts.flow import flowing
+from desktop.ui.parts.labels import Said
+from desktop.ui.parts.page import Frame, Page, Scroll
+
+_NAMES: dict[str, Sentence] = {
+    "applicant": sentence("For whom"),
+    "situation": sentence("Situation"),
+    "circumstances": sentence("Circumstances"),
+    "materials": sentence("Materials"),
+    "check": sentence("Check"),
+    "receipt": sentence("Receipt"),
+}
+_FORM = sentence("Form")
+_LINE = 860  # px; longer lines are hard to read
+
+
+class IntakePage(Page):
+    """Takes in one case, or all cases of a life event.
+
+    Opened with ``service``, ``life_event`` or ``case`` (go on with one), and perhaps ``applicant``.
+    """
+
+    name = sentence("Intake")
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.work = IntakeDeeds(self)
+        self.taking: Taking | None = None
+        self.current = "applicant"
+        self.checked = False  # whether problems are shown: not before the person asked for it
+        self.bar = IdentityBar()
+        self.bar.back.clicked.connect(frame.back)
+        self.steps = StepList()
+        self.steps.chosen.connect(self.show_step)
+        self.applicant = ApplicantStep(self)
+        self.situation = SituationStep()
+        self.form = FormSteps(self)
+        self.circumstances = CircumstancesStep()
+        self.materials = MaterialsStep()
+        self.check = CheckStep()
+        self.receipt = ReceiptStep(frame)
+        self.states = StepStates(self)
+        self._stack = QStackedWidget()
+        self._fixed: dict[str, QWidget] = {
+            "applicant": self.applicant,
+            "situation": self.situation,
+            "circumstances": self.circumstances,
+            "materials": self.materials,
+            "check": self.check,
+            "receipt": self.receipt,
+        }
+        for widget in self._fixed.values():
+            self._stack.addWidget(_scrolled(widget))
+        self._lay_out()
+        self._connect()
+        self._show_steps()
+
+    # What the window asks of a page
+
+    def begin(self, **what: Any) -> None:
+        self.work.begin(**what)
+        self._show_steps()
+
+    def refresh(self) -> None:
+        self.work.read()
+
+    def concerns(self, subjects: frozenset[str]) -> bool:
+        return bool(subjects.intersection(self.work.cases))
+
+    def first(self) -> QWidget | None:
+        widget = self._widget(self.current)
+        first = getattr(widget, "first", None)
+        found = first() if first is not None else None
+        return found if found is not None else self.forward
+
+    def leave(self) -> bool:
+        """What is being typed is kept: leaving the line saves it."""
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        return True
+
+    def title(self) -> Said:
+        return self.work.title
+
+    def acts(self) -> dict[str, Callable[[], None]]:
+        acts: dict[str, Callable[[], None]] = {"error": self.check.summary.next, "submit": self.submit}
+        if self.current == "receipt":
+            acts["print"] = self.receipt.pane.start_print
+            acts["new"] = self.work.next_person
+        for number, step in enumerate(self.states.order()[:9], 1):
+            acts[f"step.{number}"] = partial(self.show_step, step)
+        return acts
+
+    # Steps
+
+    def show_step(self, step: str) -> None:
+        """Show a step; the ones after the applicant only once the case is open."""
+        if step not in self.states.order() or self.states.of(step) == "locked":
+            self._show_steps()
+            return
+        self.current = step
+        holder = self._widget(step)
+        for at in range(self._stack.count()):
+            scroll = self._stack.widget(at)
+            if isinstance(scroll, Scroll) and scroll.isAncestorOf(holder):
+                self._stack.setCurrentIndex(at)
+        self._show_steps()
+        first = self.first()
+        if first is not None and self.isVisible():
+            first.setFocus()
+        self.frame.acts_changed()
+
+    def go_on(self) -> None:
+        """The next step; on the last one before the receipt, submit."""
+        order = self.states.order()
+        at = order.index(self.current) if self.current in order else 0
+        if self.current in ("applicant", "situation") and not self.work.cases:
+            self._open_or_next(order[at + 1])
+        elif self.current == "check":
+            self.submit()
+        elif self.current == "receipt":
+            self.work.next_person()
+        else:
+            self.show_step(order[at + 1])
+
+    def submit(self) -> None:
+        """From anywhere to Check; from there receive and accept, or show what stops it."""
+        if not self.work.cases:
+            self.go_on()
+            return
+        focus = self.focusWidget()
+        if focus is not None and self.current.startswith("form:"):
+            focus.clearFocus()  # keeps what is being typed
+        self.checked = True
+        if self.current != "check":
+            self.show_step("check")
+            self.work.read()
+        elif self.taking is not None and not self.taking.problems:
+            self.work.submit(self.taking)
+        else:
+            self._show_problems()
+            self.check.summary.next()
+
+    # What the deeds call
+
+    def show_offered(self) -> None:
+        """What is to be taken in is known now."""
+        self.bar.show_subject(self.work.title)
+        self._show_steps()
+        first = self.first()
+        if first is not None and self.isVisible():
+            first.setFocus()
+
+    def busy(self, busy: bool) -> None:
+        """A deed that ends the intake is under way: it is not started twice."""
+        for button in (self.forward, self.notice, self.refuse):
+            button.setEnabled(not busy)
+
+    def show_taking(self, taking: Taking) -> None:
+        """Show what the cases hold now."""
+        first_time = self.taking is None
+        self.taking = taking
+        if first_time:
+            self.form.build(taking)
+            for page in self.form.pages():
+                self._stack.addWidget(_scrolled(page))
+            self.applicant.fix()
+            self.situation.fix()
+        else:
+            self.form.show_taking(taking)
+        today = self.frame.doors.desk.today
+        self.circumstances.show_taking(taking)
+        self.materials.show_taking(taking, today)
+        self.check.show_taking(taking)
+        self.receipt.show_taking(taking)
+        self._show_problems()
+        self._show_identity(taking)
+        if first_time:
+            self.show_step(self._where_to_begin(taking))
+        self._show_steps()
+        self.frame.acts_changed()
+
+    # Inside
+
+    def _open_or_next(self, following: str) -> None:
+        filer = self.applicant.filer()
+        if filer is None:
+            self.show_step("applicant")
+        elif self.work.event is not None and not self.situation.complete:
+            self.show_step("situation")
+        elif self.current == "applicant" and following == "situation" and not self.situation.complete:
+            self.show_step(following)
+        else:
+            self.work.open(filer, self.situation.answers())
+
+    def _where_to_begin(self, taking: Taking) -> str:
+        if not taking.open:
+            return "receipt"
+        order = self.states.order()
+        undone = [step for step in order if self.states.of(step) != "done"]
+        return next((step for step in undone if step != "receipt"), "check")
+
+    def _widget(self, step: str) -> QWidget:
+        if step.startswith("form:"):
+            return self.form.page(step.removeprefix("form:"))
+        return self._fixed[step]
+
+    def _show_steps(self) -> None:
+        shown: list[Step] = []
+        for step in self.states.order():
+            name: Said = _NAMES.get(step, _FORM)
+            if step.startswith("form:"):
+                text = self.form.name(step.removeprefix("form:"))
+                name = text if text.en else _FORM
+            shown.append(Step(step, name, self.states.of(step)))
+        self.steps.show_steps(tuple(shown), self.current)
+        self._show_footer()
+
+    def _show_footer(self) -> None:
+        opened = bool(self.work.cases)
+        can_submit = self.current == "check" and self.taking is not None and bool(self.taking.open)
+        texts = {"receipt": sentence("Next person"), "check": sentence("Receive and accept")}
+        text = texts.get(self.current, sentence("Continue"))
+        opening = self.current == "situation" or self.work.event is None or self.situation.complete
+        self.forward.say(sentence("Open the case") if not opened and opening else text)
+        self.forward.setVisible(self.current != "receipt" and (self.current != "check" or can_submit))
+        self.backward.setVisible(self.current not in ("applicant", "receipt"))
+        self.notice.setVisible(can_submit and self.taking is not None and bool(self.taking.problems))
+        self.refuse.setVisible(can_submit)
+
+    def _show_problems(self) -> None:
+        taking = self.taking
+        if taking is None or not self.checked or not taking.open:
+            self.check.summary.show_errors([])
+            return
+        self.form.show_problems(taking.problems)
+        self.materials.show_problems(taking.problems)
+        self.check.summary.show_errors([(p.what, partial(self._jump, p)) for p in taking.problems])
+
+    def _jump(self, problem: Problem) -> None:
+        sort, _, name = problem.where.partition(":")
+        if sort == "field":
+            self.show_step(f"form:{self.form.group_of(name)}")
+            question = self.form.question(name)
+            if question is not None:
+                question.edit.setFocus()
+        else:
+            self.show_step("materials")
+            row = self.materials.rows.get(name)
+            if row is not None:
+                row.states.setFocus()
+
+    def _show_identity(self, taking: Taking) -> None:
+        self.applicant.applicant.show_person(taking.first.applicant.id, *taking.who)
+        numbers = ", ".join(case.number for case in taking.cases if case.number)
+        facts = sentence("{id} · {number}", id=taking.who[1], number=numbers or sentence("Draft"))
+        self.bar.show_subject(
+            sentence("{name} · {service}", name=taking.who[0], service=self.work.title), facts
+        )
+        states = {case.state for case in taking.cases}
+        self.bar.show_state(STATE_NAMES[taking.first.case.state] if len(states) == 1 else sentence("Several"))
+
+    def _lay_out(self) -> None:
+        self.backward = Button(sentence("Step before"), "plain", "back")
+        self.forward = Button(sentence("Continue"), "primary", keys="submit")
+        self.notice = Button(sentence("One-time notice…"), "plain", "notice")
+        self.refuse = Button(sentence("Do not accept…"), "danger")
+        footer = QHBoxLayout()
+        footer.setContentsMargins(24, 8, 24, 8)
+        footer.addWidget(flowing(self.forward, self.notice, self.refuse, self.backward), 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addLayout(footer)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 8, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.steps)
+        across.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(across, 1)
+        self.steps.setFixedWidth(self.steps.sizeHint().width())
+
+    def _connect(self) -> None:
+        self.forward.clicked.connect(self.go_on)
+        self.backward.clicked.connect(self._step_back)
+        self.notice.clicked.connect(self.work.ask_notice)
+        self.refuse.clicked.connect(self.work.ask_refusal)
+        self.applicant.changed.connect(self._people_known)
+        self.situation.changed.connect(self._show_steps)
+        self.form.save.connect(self.work.save)
+        self.form.moved.connect(self._show_steps)
+        self.circumstances.chosen.connect(self.work.save_circumstances)
+        self.materials.said.connect(self.work.take)
+        self.check.change.connect(self.show_step)
+        self.receipt.done.connect(self.work.next_person)
+        self.receipt.case.connect(lambda case: self.frame.open("case", case=case))
+        self.receipt.pane.printed.connect(self.work.printed)
+
+    def _people_known(self) -> None:
+        """Once it is known who it is for, Enter opens the case."""
+        self._show_steps()
+        if self.applicant.filer() is not None and not self.work.cases:
+            self.forward.setFocus()
+
+    def _step_back(self) -> None:
+        order = self.states.order()
+        at = order.index(self.current)
+        if at:
+            self.show_step(order[at - 1])
+
+
+def _scrolled(widget: QWidget) -> Scroll:
+    scroll = Scroll()
+    if not isinstance(widget, ReceiptStep):
+        widget.setMaximumWidth(theme.grown(_LINE))
+    scroll.inside.addWidget(widget)
+    return scroll

@@ -1,0 +1,1 @@
+"""Paper on screen: preview of a PDF, printing and saving it."""

@@ -1,0 +1,1 @@
+"""How a form's questions are asked on screen: one input for each sort of answer."""
