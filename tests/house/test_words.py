@@ -74,7 +74,8 @@ def test_texts_are_found_wherever_they_stand() -> None:
     source = Source(
         "made/up.py",
         "say('One')\nwords.say_in('zh', 'Two {n}', n=1)\nerrors.sentence('Three' ' more')\n"
-        "sentence(text)\nother.say('not ours')\nSentence('Four', {})\nSentence(kept)\nsay('Five {a}', **all)\n",
+        "sentence(text)\nother.say('not ours')\nSentence('Four', {})\nSentence(kept)\n"
+        "say('Five {a}', **all)\n",
     )
     assert [one.text for one in said_in(source)] == ["One", "Two {n}", "Three more", None, "Four", "Five {a}"]
     assert [one.values for one in said_in(source)][1:2] == [frozenset({"n"})]
