@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop.domain import order
 from desktop.domain.deliveries import Delivery, fold_deliveries
-from desktop.domain.entry import Author, Opened
+from desktop.domain.entry import NO_TIME, Author, Opened, instant
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 
@@ -219,7 +219,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Case:
     return Case(
         id=journal,
         opened=first.body if first else None,
-        opened_at=_wall(first) if first else None,
+        opened_at=first.at if first else None,
         owner=first.by.staff if first else "",
         device=first.envelope.device if first else "",
         state=_state(passed, answer),
@@ -234,7 +234,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Case:
         reference=_reference(answer, deliveries),
         decided_on=next((_day(a.at) for a in answers if a.state in DECIDED), None),
         delivered_on=next(
-            (_wall(e).date() for e in found.milestones if isinstance(e.body, k.CaseDelivered)), None
+            (e.at.date() for e in found.milestones if isinstance(e.body, k.CaseDelivered)), None
         ),
         pauses=_pauses(answers),
         deliveries=deliveries,
@@ -271,7 +271,7 @@ def _current_materials(
             body.trust,
             body.until,
             body.note,
-            _wall(winner),
+            winner.at,
             winner.by,
         )
         _note(f"material:{evidence}", standing, tuple(e.body.state for e in standing), clashes, sources)
@@ -352,8 +352,9 @@ def _reference(answer: k.DepartmentAnswered | None, deliveries: tuple[Delivery, 
 def _pauses(answers: tuple[k.DepartmentAnswered, ...]) -> tuple[Pause, ...]:
     pauses: list[Pause] = []
     for here, after in zip(answers, (*answers[1:], None), strict=False):
-        if here.state in PAUSED:
-            pauses.append(Pause(_day(here.at), _day(after.at) if after else None, here.state))
+        start = _day(here.at)
+        if here.state in PAUSED and start is not None:
+            pauses.append(Pause(start, _day(after.at) if after else None, here.state))
     return tuple(pauses)
 
 
@@ -369,7 +370,7 @@ def _timeline(arranged: list[Opened], deliveries: tuple[Delivery, ...]) -> tuple
             last_of_kind[entry.envelope.kind] = entry.id
     moments = [
         Moment(
-            _wall(e),
+            e.at,
             e.by,
             e.id,
             e.body,
@@ -382,9 +383,6 @@ def _timeline(arranged: list[Opened], deliveries: tuple[Delivery, ...]) -> tuple
     return tuple(reversed(moments))
 
 
-def _wall(entry: Opened) -> datetime:
-    return datetime.fromisoformat(entry.envelope.wall)
-
-
-def _day(at: str) -> date:
-    return datetime.fromisoformat(at).date()
+def _day(at: str) -> date | None:
+    found = instant(at)
+    return None if found == NO_TIME else found.date()

@@ -62,7 +62,7 @@ def fold_deliveries(arranged: Iterable[Opened]) -> tuple[Delivery, ...]:
                 continue
             planned[entry.body.delivery] = entry.body
             for step in entry.body.steps:
-                steps[entry.body.delivery, step.id] = StepStanding(step, "waiting", 0, _wall(entry))
+                steps[entry.body.delivery, step.id] = StepStanding(step, "waiting", 0, entry.at)
         else:
             events.append(entry)
     for entry in events:
@@ -80,23 +80,19 @@ def _after(standing: StepStanding, entry: Opened) -> StepStanding:
     if isinstance(body, d.StepDone):
         reference = body.reference or standing.reference
         return replace(
-            standing, state="done", since=_wall(entry), why="", turn="department", reference=reference
+            standing, state="done", since=entry.at, why="", turn="department", reference=reference
         )
     if standing.state in ("done", "handed_over"):
         return standing
     if isinstance(body, d.StepSending):
         attempt = max(body.attempt, standing.attempt)
-        return replace(standing, state="sending", attempt=attempt, since=_wall(entry), why="", turn="machine")
+        return replace(standing, state="sending", attempt=attempt, since=entry.at, why="", turn="machine")
     if isinstance(body, d.StepRefused):
-        return replace(standing, state="refused", since=_wall(entry), why=body.title, turn=body.turn)
+        return replace(standing, state="refused", since=entry.at, why=body.title, turn=body.turn)
     if isinstance(body, d.StepDoubted):
-        return replace(standing, state="in_doubt", since=_wall(entry), why=body.why, turn="machine")
+        return replace(standing, state="in_doubt", since=entry.at, why=body.why, turn="machine")
     if isinstance(body, d.StepCleared):
-        return replace(standing, state="waiting", since=_wall(entry), why="", turn="machine")
+        return replace(standing, state="waiting", since=entry.at, why="", turn="machine")
     if isinstance(body, d.StepHandedOver):
-        return replace(standing, state="handed_over", since=_wall(entry), why=body.to, turn="clerk")
+        return replace(standing, state="handed_over", since=entry.at, why=body.to, turn="clerk")
     return standing
-
-
-def _wall(entry: Opened) -> datetime:
-    return datetime.fromisoformat(entry.envelope.wall)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 ENVELOPE_VERSION = 1
 GENESIS = "0" * 64  # what the first entry of a chain calls its previous one
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # stands for a time that cannot be read
+_LAST_YEAR = 2200  # later ones overflow when they are turned into local time
 
 
 class Stamp(msgspec.Struct, frozen=True, order=True, array_like=True):
@@ -76,6 +79,11 @@ class Opened:
     by: Author
     body: Any
 
+    @property
+    def at(self) -> datetime:
+        """The counter's clock when it was made, aware; NO_TIME when that makes no sense."""
+        return instant(self.envelope.wall)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -105,6 +113,20 @@ def encode(envelope: Envelope) -> bytes:
 def decode(raw: bytes) -> Envelope:
     """Read an envelope; raises msgspec.DecodeError or ValidationError on anything else."""
     return _decoder.decode(raw)
+
+
+def instant(text: str) -> datetime:
+    """A moment as somebody else wrote it down (ISO 8601; without a zone it is UTC), else NO_TIME.
+
+    Reading may not refuse: neither a clock gone mad nor a forged entry stops a counter.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return NO_TIME
+    if not NO_TIME.year < found.year <= _LAST_YEAR:
+        return NO_TIME
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def identity(raw: bytes) -> str:

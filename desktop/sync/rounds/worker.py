@@ -194,7 +194,7 @@ class Worker:
     def _first_sent(self, row: StepRow) -> datetime | None:
         """When a step was first marked as being sent: from then on the department may know its key."""
         times = [
-            datetime.fromisoformat(entry.envelope.wall)
+            entry.at
             for entry in self._store.journal.read(row.case)
             if isinstance(entry.body, StepSending)
             and (entry.body.delivery, entry.body.step) == (row.delivery, row.step)
