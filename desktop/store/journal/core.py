@@ -227,7 +227,7 @@ class Core:
             # Without the shelf the new rows are read back with the old ones: they are already inserted.
             whole = self.load(connection, journal) if known is None else (*known, *new)
             batch.journals[journal] = whole
-            self.projections.apply(connection, journal, whole)
+        self.projections.apply(connection, batch.journals)
 
     def _undo(self, end: int, batch: Batch | None) -> None:
         """After a failed transaction: take its frame back, unless it was saved after all."""

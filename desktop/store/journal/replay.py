@@ -146,7 +146,7 @@ def rebuild(core: Core, *, check: bool = False) -> list[str]:
                 projections.drop(connection)
                 projections.create(connection)
                 for journal in table.journals(connection, ""):
-                    projections.apply(connection, journal, core.load(connection, journal))
+                    projections.apply(connection, {journal: core.load(connection, journal)})
                 after = projections.digest(connection) if before else {}
                 differing = sorted(name for name in before if before[name] != after.get(name))
                 if check:

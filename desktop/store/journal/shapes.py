@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -104,8 +104,8 @@ class Projections(Protocol):
         """Remove the tables."""
         ...
 
-    def apply(self, connection: Any, journal: str, entries: Sequence[Opened]) -> None:
-        """Bring the rows of one journal up to date with all its entries."""
+    def apply(self, connection: Any, journals: Mapping[str, Sequence[Opened]]) -> None:
+        """Bring the rows of the journals of one transaction up to date, each with all its entries."""
         ...
 
     def digest(self, connection: Any) -> dict[str, str]:

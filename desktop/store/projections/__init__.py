@@ -8,7 +8,7 @@ code over all journals.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop.domain.entry import Opened
@@ -20,7 +20,6 @@ TABLES = schema.TABLES
 Projector = Callable[[Any, str, Sequence[Opened]], None]
 
 _PROJECTORS: dict[str, Projector] = {
-    "case": cases.project,
     "resident": residents.project,
     "bundle": book.project_bundle,
     "staff": book.project_staff,
@@ -47,14 +46,20 @@ def drop(connection: Any) -> None:
         connection.execute("DROP TABLE IF EXISTS " + table)
 
 
-def apply(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
-    """Bring the rows of one journal up to date with all its entries.
+def apply(connection: Any, journals: Mapping[str, Sequence[Opened]]) -> None:
+    """Bring the rows of the journals of one transaction up to date, each with all its entries.
 
     A journal of a sort this program does not know has no rows; its entries are kept all the same.
     """
-    projector = _PROJECTORS.get(journal.partition(":")[0])
-    if projector is not None:
-        projector(connection, journal, entries)
+    found: dict[str, Sequence[Opened]] = {}
+    for journal, entries in journals.items():
+        sort = journal.partition(":")[0]
+        if sort == "case":
+            found[journal] = entries
+        elif sort in _PROJECTORS:
+            _PROJECTORS[sort](connection, journal, entries)
+    if found:
+        cases.project(connection, found)
 
 
 def digest(connection: Any) -> dict[str, str]:
