@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from desktop.domain import bundle
 from desktop.domain.catalogue import CIRCUMSTANCES, Catalogue, LifeEvent, Service
+from desktop.domain.forms.conditions import declared
 from desktop.domain.forms.fields import FormField, fields
 from desktop.practice.datasets import datasets
 from desktop.practice.decisions import form_fault
@@ -203,9 +205,9 @@ def answer_to(field: FormField) -> Any:
     }.get(field.type, "练习")
 
 
-def within(service: Service, answers: dict[str, Any]) -> dict[str, Any]:
+def within(form: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     """Answers with numbers moved into the bounds of their fields."""
-    bounds = dict(definitions(service))
+    bounds = dict(declared(form))
     return {
         name: max(bounds[name]["minimum"], min(value, bounds[name].get("maximum", value)))
         if isinstance(value, int) and not isinstance(value, bool) and "minimum" in bounds[name]
@@ -214,20 +216,20 @@ def within(service: Service, answers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def filled_in(service: Service) -> dict[str, Any]:
-    """The form of a service, filled in as a person would: question by question, as they open."""
+def filled_in(form: dict[str, Any]) -> dict[str, Any]:
+    """A form filled in as a person would: question by question, as they open."""
     answers: dict[str, Any] = {}
-    for _ in range(3):
-        for field in fields(service.form, answers):
+    for _ in range(4):
+        for field in fields(form, answers):
             if field.visible and field.required and field.name not in answers:
                 answers[field.name] = answer_to(field)
-        answers = within(service, answers)
+        answers = within(form, answers)
     return answers
 
 
 @EVERY_SERVICE
 def test_its_form_can_be_filled_in(service: Service) -> None:
-    answers = filled_in(service)
+    answers = filled_in(service.form)
     assert form_fault(service, answers) is None
     required = next(iter(service.form["required"]))
     without = {name: value for name, value in answers.items() if name != required}
@@ -310,6 +312,40 @@ def test_a_birth_concerns_five_departments_or_more() -> None:
 def test_a_bundle_asks_common_questions_once(event: LifeEvent) -> None:
     asked = [set(BY_ID[service].form["properties"]) for service in event.services]
     assert len(set.union(*asked)) < sum(map(len, asked)) * 0.85
+
+
+@EVERY_EVENT
+@pytest.mark.parametrize("yes", [False, True])
+def test_a_bundle_can_be_planned_and_its_one_form_serves_every_service(event: LifeEvent, yes: bool) -> None:
+    plan = bundle.plan(event, {question.id: yes for question in event.questions}, BY_ID)
+    assert len(plan.departments) >= 3
+    assert plan.due_days >= max(stage.service.limits.promised_days for stage in plan.services)
+    answers = filled_in(plan.form)
+    for stage in plan.services:
+        asked = {field.name for field in fields(stage.service.form, answers) if field.visible}
+        own = {name: value for name, value in answers.items() if name in asked}
+        assert form_fault(stage.service, own) is None, stage.service.id
+
+
+@EVERY_EVENT
+def test_what_an_earlier_service_brings_may_be_promised_to_the_later(event: LifeEvent) -> None:
+    """Else nobody could accept the bundle: the paper does not exist yet."""
+    brings = {
+        "birth-certificate": "birth-certificate",
+        "death-certificate": "death-certificate",
+        "sole-trader-registration": "business-licence",
+        "sale-contract-filing": "sale-contract",
+        "deed-tax-declaration": "deed-tax-receipt",
+        "disability-certificate": "disability-certificate",
+        "tax-deregistration": "tax-clearance",
+    }
+    checked = 0
+    for later, earlier in event.follows:
+        for material in BY_ID[later].materials:
+            if material.evidence == brings.get(earlier):
+                checked += 1
+                assert material.tolerated, (later, material.evidence)
+    assert checked or event.id == "retirement"
 
 
 def test_refusal_rules_speak_of_real_fields() -> None:
