@@ -67,10 +67,10 @@ def _pages(window: Window, house: House) -> Iterator[str]:
     lookups = house.desk.store.lookups
     window.go("counter")
     yield "counter"
-    window.header.box.setText("张")
+    window.header.box.look_for("张")
     window.background.settle()
     yield "one-box"
-    window.header.box.clear()
+    window.header.box.put_away()
     window.go("cases")
     yield "work-list"
     rows = lookups.cases(CaseFilter(states=("delivered", "approved", "in_review", "accepted")), limit=1).rows

@@ -66,7 +66,8 @@ Heard = Callable[[frozenset[str]], None]
 class Doors(Protocol):
     """The house as the window sees it. Every call but ``clock`` and the properties may take time.
 
-    The window calls ``open``, ``status``, ``sync_now`` and ``lock`` from background threads only.
+    The window calls ``open``, ``status`` and ``sync_now`` from background threads only, ``lock`` and
+    ``close`` last of all from its own, after everything under way has ended or a bound has passed.
     """
 
     clock: Clock

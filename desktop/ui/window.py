@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,11 +15,12 @@ from desktop.ui import theme
 from desktop.ui.actions import Actions
 from desktop.ui.background import Background
 from desktop.ui.bus import Bus
-from desktop.ui.doors import Doors, Line, Preferences
+from desktop.ui.doors import Doors, Line
 from desktop.ui.frame.finding import Finding
 from desktop.ui.frame.header import Header
 from desktop.ui.frame.idle import Idle
 from desktop.ui.frame.locked import LockScreen
+from desktop.ui.frame.looks import Looks
 from desktop.ui.frame.practice import PracticeBand
 from desktop.ui.frame.rail import Rail
 from desktop.ui.frame.shelf import Shelf
@@ -49,6 +49,7 @@ class Window(QWidget):
         self.bus = Bus()
         self.queue_number = ""
         self.keys = Actions(self, self.press)
+        self.looks = Looks(self, doors, self._said_again)
         self.header = Header(self, self.keys)
         self.rail = Rail()
         self.banner = Banner()
@@ -114,13 +115,7 @@ class Window(QWidget):
 
     def _own(self) -> dict[str, Callable[[], None]]:
         """What the window itself does now."""
-        looks: dict[str, Callable[[], None]] = {
-            "language": lambda: self._prefer(language="zh" if words.language() == "en" else "en"),
-            "theme": self._next_theme,
-            "larger": lambda: self._prefer(scale=self._scale(1)),
-            "smaller": lambda: self._prefer(scale=self._scale(-1)),
-            "senior": lambda: self._prefer(senior=not theme.preferences().senior),
-        }
+        looks = self.looks.acts()
         if not self._working():
             return looks
         places = [place.id for place in places_for(self.doors.desk.who.role)]
@@ -131,7 +126,7 @@ class Window(QWidget):
             "lock": self.lock,
             "keys": lambda: self.open("keys"),
             "sync": lambda: self.background.ask(self, "sync", self.doors.sync_now, lambda _: None),
-            "connections": lambda: self.open("connections"),
+            "connections": lambda: self.go("admin") if "admin" in places else self.open("connections"),
         }
         if self.toasts.undoable():
             work["undo"] = self.toasts.undo
@@ -266,31 +261,10 @@ class Window(QWidget):
     def _show_line(self, line: Line) -> None:
         self.header.line.show_line(line)
 
-    def _scale(self, step: int) -> int:
-        at = theme.SCALES.index(min(theme.SCALES, key=lambda s: abs(s - theme.preferences().scale)))
-        return theme.SCALES[max(0, min(len(theme.SCALES) - 1, at + step))]
-
-    def _next_theme(self) -> None:
-        names = list(theme.THEMES)
-        self._prefer(theme=names[(names.index(theme.preferences().theme) + 1) % len(names)])
-
-    def _prefer(self, **changed: Any) -> None:
-        self.wear(replace(theme.preferences(), **changed))
-
-    def wear(self, look: Preferences) -> None:
-        """Show the window with other preferences, at once, and remember them."""
-        before = theme.preferences()
-        if (look.theme, look.scale, look.senior) != (before.theme, before.scale, before.senior):
-            theme.wear(look)
-        elif look != before:
-            theme.remember(look)
-        if look.language != words.language():
-            words.use(look.language)
-            self.keys.retranslate()
-            QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LanguageChange))
-            self.header.retranslate()
-            self._say()
-        self.doors.keep(look)
+    def _said_again(self) -> None:
+        self.keys.retranslate()
+        self.header.retranslate()
+        self._say()
 
     def _say(self) -> None:
         page = self.shelf.page() if self._working() else None

@@ -50,6 +50,7 @@ def test_a_report_says_where_but_never_what() -> None:
     assert "broken" in text
     assert "张伟" not in text
     assert "1101" not in text
+    assert "/" not in text.replace("ui/", "")
 
 
 def test_a_bug_in_the_background_opens_the_dialog_and_the_window_lives(window: Window) -> None:

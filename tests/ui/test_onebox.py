@@ -29,8 +29,7 @@ def pressed(working: Window, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str,
 
 
 def type_in(window: Window, box: OneBox, text: str) -> list[str]:
-    box.setText(text)
-    box.asked.emit(text)
+    box.look_for(text)
     assert window.background.settle()
     rows = box.answers.list
     return [rows.item(row).text() for row in range(rows.count())]

@@ -28,7 +28,8 @@ CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainText
 def controls(root: QWidget) -> list[QWidget]:
     """What a person may press or fill in now; the insides of a control of Qt's own are not one."""
     found = [each for kind in CONTROLS for each in root.findChildren(kind) if each.isVisible()]
-    return [each for each in found if not isinstance(each.parent(), (QComboBox, QAbstractSpinBox))]
+    inside = (QComboBox, QAbstractSpinBox, QAbstractItemView)  # a header is told with its table
+    return [each for each in found if not isinstance(each.parent(), inside)]
 
 
 def nameless(root: QWidget) -> list[str]:

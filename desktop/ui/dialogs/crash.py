@@ -20,12 +20,20 @@ def report(error: BaseException) -> str:
     """Where it happened and what kind it was; never the message or a value, which may be a person's."""
     lines = [f"{type(error).__module__}.{type(error).__qualname__}"]
     for step in traceback.extract_tb(error.__traceback__):
-        file = step.filename.replace("\\", "/").split("/desktop/")[-1].split("/site-packages/")[-1]
-        lines.append(f"  {file}:{step.lineno} {step.name}")
+        lines.append(f"  {_place(step.filename)}:{step.lineno} {step.name}")
     if error.__cause__ is not None:
         lines += ["because of", report(error.__cause__)]
     lines.append(f"Python {platform.python_version()}, {platform.system()} {platform.release()}")
     return "\n".join(lines)
+
+
+def _place(file: str) -> str:
+    """A file within the program or a library; never a folder of this computer, which may name a person."""
+    file = file.replace("\\", "/")
+    for root in ("/desktop/", "/site-packages/"):
+        if root in file:
+            return file.rsplit(root, 1)[1]
+    return file.rsplit("/", 1)[-1]
 
 
 class CrashDialog(QDialog):

@@ -47,6 +47,12 @@ class OneBox(QLineEdit):
         self.textEdited.connect(self._edited)
         self._say()
 
+    def look_for(self, text: str) -> None:
+        """Find a text as if it had been typed; for screenshots and for other parts of the window."""
+        self.setFocus()
+        self.setText(text)
+        self._ask()
+
     def answer(self, text: str, hits: tuple[Hit, ...]) -> None:
         """Show the answers to *text*, if it still is what stands in the box."""
         if text != self.text().strip() or self.window().focusWidget() is not self:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.page import Frame, Page
 from desktop.ui.places import OPENED, PLACES
 
@@ -36,6 +37,9 @@ class Shelf(QStackedWidget):
         if place not in self._ground:
             made = next(each for each in PLACES if each.id == place).make(self._frame)
             self._ground[place] = made
+            for button in made.findChildren(Button):
+                if button.keys == "back":
+                    button.hide()  # for when the page is opened in a place; a place is as far back as it goes
             made.begin()
             self.addWidget(made)
         self.place = place

@@ -110,7 +110,7 @@ class ResidentPage(Page):
             self.bar.show_subject(sentence("Register a resident"))
             self.form.begin()
             self._stack.setCurrentWidget(self._form_part)
-        self.tabs.setVisible(bool(self.resident))
+        self._above.setVisible(bool(self.resident))
         self.reveal.setVisible(bool(self.resident))
 
     def refresh(self) -> None:
@@ -277,7 +277,11 @@ class ResidentPage(Page):
         self._form_part = _scrolled(self.form, self.save)
         for view in (*self._views, self._form_part):
             self._stack.addWidget(view)
-        for part in (self.bar, self.tabs, self._stack):
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(8, 8, 8, 0)
+        above.addWidget(self.tabs)
+        for part in (self.bar, self._above, self._stack):
             column.addWidget(part, int(part is self._stack))
         self.tabs.currentChanged.connect(self._show_tab)
 

@@ -36,7 +36,7 @@ class Button(QPushButton):
         self._what: Said = what
         self._kind: Kind = kind
         self._icon = icon
-        self._keys = keys
+        self.keys = keys
         self.ink = _INK[kind]  # the token its drawing is coloured with
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
@@ -65,8 +65,8 @@ class Button(QPushButton):
         text = said(self._what)
         self.setText("" if self._kind == "icon" else text.replace("&", "&&"))
         self.setAccessibleName(text)
-        if self._keys:
-            keys = keys_shown(act(self._keys))
+        if self.keys:
+            keys = keys_shown(act(self.keys))
             self.setToolTip(words.say("{what} ({keys})", what=text, keys=keys))
         else:
             self.setToolTip(text if self._kind == "icon" else "")

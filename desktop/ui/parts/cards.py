@@ -74,7 +74,7 @@ class IdentityBar(QFrame):
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(12)
         self.back = Button(sentence("Back"), "icon", "back", "back")
-        self._name = PlainLabel("", "lead", cut=True)
+        self._name = PlainLabel("", "title", cut=True)
         self._facts = PlainLabel("", "body", "muted", cut=True)
         self._state = Pill("", "plain")
         self._state.hide()
