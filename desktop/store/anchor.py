@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.store.trouble import of_disk
+from desktop.store.trouble import UNREADABLE, of_disk
 
 _LINE = 512
 
@@ -47,7 +47,7 @@ def attempts_known(path: Path) -> int:
     with suppress(OSError):
         raw = path.read_bytes()
         for start in (0, _LINE):
-            with suppress(msgspec.DecodeError):
+            with suppress(*UNREADABLE):
                 line = msgspec.json.decode(raw[start : start + _LINE].strip(b" \n\x00"), type=_Line)
                 found = max(found, msgspec.json.decode(line.mark, type=Mark).attempts)
     return found
@@ -71,7 +71,7 @@ class Anchor:
 
     def _read(self, place: int) -> Mark | None:
         os.lseek(self._file, place * _LINE, os.SEEK_SET)
-        with suppress(msgspec.DecodeError, OSError):
+        with suppress(OSError, *UNREADABLE):
             line = msgspec.json.decode(os.read(self._file, _LINE).strip(b" \n\x00"), type=_Line)
             if hmac.compare_digest(line.mac, self._mac(bytes(line.mark))):
                 return msgspec.json.decode(line.mark, type=Mark)

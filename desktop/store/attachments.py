@@ -17,7 +17,7 @@ import msgspec
 from desktop.errors import Trouble, sentence
 from desktop.store.keys.place import replace_file
 from desktop.store.seals import CannotOpen, derive, key_of, seal, unseal
-from desktop.store.trouble import of_disk
+from desktop.store.trouble import UNREADABLE, of_disk
 
 CHUNK = 256 * 1024
 LARGEST = 20 * 1024 * 1024
@@ -164,7 +164,7 @@ class Papers:
     def _index(self, paper: str) -> _Index:
         try:
             return msgspec.json.decode(self._open(paper), type=_Index)
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             raise _damaged() from error
 
     def _open(self, name: str) -> bytes:

@@ -25,7 +25,7 @@ from desktop.store.journal import Head, Journal, exchange
 from desktop.store.keys import KeyRing
 from desktop.store.keys.place import replace_file, sync_folder
 from desktop.store.seals import CannotOpen, key_of, seal, unseal
-from desktop.store.trouble import newer, of_disk
+from desktop.store.trouble import UNREADABLE, newer, of_disk
 from desktop.store.vault import Vault
 
 VERSION = 1
@@ -154,7 +154,10 @@ def opened(file: Path) -> Iterator[Package]:
     except tarfile.TarError as error:
         raise _damaged() from error
     with tar:
-        yield Package(tar)
+        try:
+            yield Package(tar)
+        except tarfile.TarError as error:  # cut short
+            raise _damaged() from error
 
 
 class Package:
@@ -165,7 +168,7 @@ class Package:
         try:
             self._signed = msgspec.json.decode(self._member(_MANIFEST).read(_PIECE * 64), type=_Signed)
             self._manifest = msgspec.json.decode(self._signed.content, type=_Manifest)
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             raise _damaged() from error
         if self._manifest.v > VERSION:
             raise newer()

@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidTag
 from desktop.log import logger
 from desktop.store.keys.place import sync_folder
 from desktop.store.seals import NONCE, key_of
-from desktop.store.trouble import DiskFull, newer, of_disk
+from desktop.store.trouble import UNREADABLE, DiskFull, newer, of_disk
 
 _log = logger("entry-log")
 
@@ -247,7 +247,7 @@ class EntryLog:
         try:
             plain = self._key.decrypt(rest[:NONCE], rest[NONCE:length], self.id + header)
             return Found(at, at + _FRAME.size + length + _FOOT.size, _decode(plain))
-        except (InvalidTag, msgspec.DecodeError, ValueError):
+        except (InvalidTag, ValueError, *UNREADABLE):
             return None
 
     def _search(self, at: int, size: int) -> Found | None:

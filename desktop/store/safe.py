@@ -15,6 +15,7 @@ class Safe:
         """Keep a secret; another one under the name is overwritten."""
         with self._vault.write() as connection:
             connection.execute("INSERT OR REPLACE INTO secrets VALUES (?, ?)", (name, secret.encode()))
+        self._vault.checkpoint()  # the entry log does not know it: it must not live in the write-ahead log
 
     def get(self, name: str) -> str | None:
         """A secret, or None."""

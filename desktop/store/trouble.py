@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import errno
 
+import msgspec
+
 from desktop.errors import Trouble, sentence
 
 # Result codes of SQLite (sqlite.org/rescode.html), without their extensions.
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 3, 5, 6, 8, 10, 11, 13, 14
 _FORMAT, _NOTADB = 24, 26
+
+# What decoding bytes that were damaged or come from outside may raise.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", -1))
 
 

@@ -14,6 +14,7 @@ from desktop.domain.kinds import decode_body
 from desktop.store.journal import table
 from desktop.store.keys.ring import GRADES, KeyRing
 from desktop.store.seals import CannotOpen, box, key_of, seal, unbox, unseal
+from desktop.store.trouble import UNREADABLE
 from desktop.store.vault import Connection
 
 NOBODY = Author("", "counter")
@@ -141,7 +142,7 @@ class Bodies:
         """An opened entry from a body's bytes; body None for what this program does not understand."""
         try:
             inside = _decode(plain)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             return Opened(entry_id, envelope, NOBODY, None)
         if inside.graded:
             self._put_back(envelope.journal, inside)

@@ -18,6 +18,7 @@ from desktop.store.journal.bodies import Bodies
 from desktop.store.journal.shapes import Identity, Projections, Signature
 from desktop.store.journal.shelf import Shelf
 from desktop.store.keys.ring import KeyRing
+from desktop.store.trouble import UNREADABLE
 from desktop.store.vault import Connection, Vault
 
 _log = logger("journal")
@@ -54,6 +55,7 @@ class Batch:
     keys: list[tuple[str, str, bytes]] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     hints: dict[str, str] = field(default_factory=dict)
+    anew: set[str] = field(default_factory=set)  # journals whose known entries can be opened only now
     journals: dict[str, tuple[Opened, ...]] = field(default_factory=dict)
 
 
@@ -61,6 +63,14 @@ def head_message(identity: Identity, seq: int, entry_id: str) -> bytes:
     """What a device signs: that its chain up to here is its own."""
     own = identity
     return f"one-counter/head/1\n{own.centre}\n{own.device}\n{own.epoch}\n{seq}\n{entry_id}".encode()
+
+
+def _stamp_of(raw: bytes) -> Stamp:
+    """The stamp of an envelope; of one that was changed behind our back, none (``verify`` names it)."""
+    try:
+        return decode(raw).stamp
+    except UNREADABLE:
+        return Stamp(0, 0)
 
 
 class Core:
@@ -112,7 +122,7 @@ class Core:
             ).fetchone()
             if row is None:
                 continue
-            found = decode(row[2]).stamp
+            found = _stamp_of(row[2])
             if chain == own:
                 seq, entry_id, stamp = row[0], row[1].hex(), max(stamp, found)
             elif found.ms <= limit:
@@ -150,8 +160,13 @@ class Core:
 
     def load(self, connection: Connection, journal: str) -> tuple[Opened, ...]:
         """Every entry of a journal, opened, in order of arrival."""
-        rows = table.of_journal(connection, journal)
-        return tuple(self.bodies.open(connection, raw, sealed) for raw, sealed in rows)
+        opened: list[Opened] = []
+        for raw, sealed in table.of_journal(connection, journal):
+            try:
+                opened.append(self.bodies.open(connection, raw, sealed))
+            except UNREADABLE:  # changed behind our back: reading goes on, ``verify`` names it
+                _log.error("an entry cannot be read; run: one-counter audit verify")
+        return tuple(opened)
 
     def so_far(self, connection: Connection, journal: str) -> tuple[Opened, ...]:
         """A journal as this transaction's connection sees it before it adds anything."""
@@ -219,14 +234,15 @@ class Core:
 
     def _project(self, connection: Connection, batch: Batch) -> None:
         """Fold the touched journals anew, in the order in which they were touched."""
-        added: dict[str, list[Opened]] = {}
+        added: dict[str, list[Opened]] = {journal: [] for journal in sorted(batch.anew)}
         for staged in batch.entries:
             added.setdefault(staged.envelope.journal, []).append(staged.opened)
         for journal, new in added.items():
-            known = self.shelf.get(journal)
+            known = None if journal in batch.anew else self.shelf.get(journal)
             # Without the shelf the new rows are read back with the old ones: they are already inserted.
             whole = self.load(connection, journal) if known is None else (*known, *new)
-            batch.journals[journal] = whole
+            if whole:
+                batch.journals[journal] = whole
         self.projections.apply(connection, batch.journals)
 
     def _undo(self, end: int, batch: Batch | None) -> None:
@@ -262,8 +278,10 @@ class Core:
                 before = self.tip.id if self.tip.seq else self._last_of_mine(connection)
                 table.set_state(connection, "epoch", epoch)
                 table.set_state(connection, "before_epoch", before)
+                connection.execute("DELETE FROM state WHERE name = 'anchor_lost'")
                 self.identity = replace(self.identity, epoch=epoch)
                 self.load_tip(connection)
+            self.vault.checkpoint()  # the entry log does not know the epoch
             self.trouble = None
             self.mark()
 

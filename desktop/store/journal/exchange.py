@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 
-import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -19,6 +19,7 @@ from desktop.store.journal.bodies import NOBODY, bound
 from desktop.store.journal.core import Batch, Core, Staged, Tip, head_message
 from desktop.store.journal.shapes import PARCEL_VERSION, Head, Identity, Parcel, Received, Signature
 from desktop.store.seals import CannotOpen, unseal
+from desktop.store.trouble import UNREADABLE
 from desktop.store.vault import Connection
 
 LARGEST_ENVELOPE = 1 << 20
@@ -41,7 +42,8 @@ def parcel(connection: Connection, centre: str, known: Mapping[str, Head]) -> Pa
     for chain, device, epoch in table.chains(connection):
         theirs = known.get(f"{device}/{epoch}", Head(0, "", 0))
         ours = table.head(connection, chain)
-        if theirs == ours:
+        if theirs == ours:  # perhaps it was signed since
+            signatures.extend(table.signatures(connection, chain, device, epoch, ours.seq))
             continue
         since = theirs.seq if _agrees(connection, chain, theirs) else 0
         entries.extend(table.since(connection, chain, since))
@@ -65,8 +67,14 @@ def _agrees(connection: Connection, chain: int, theirs: Head) -> bool:
 def _keys_of(
     connection: Connection, entries: list[tuple[bytes, bytes]]
 ) -> tuple[tuple[str, str, bytes], ...]:
-    ids = sorted({(envelope.journal, envelope.key) for envelope in (decode(raw) for raw, _ in entries)})
-    wrapped = ((key_id, journal, table.wrapped_key(connection, journal, key_id)) for journal, key_id in ids)
+    ids: set[tuple[str, str]] = set()
+    for raw, _ in entries:
+        with suppress(*UNREADABLE):  # changed behind our back: the other store refuses it by its hash
+            envelope = decode(raw)
+            ids.add((envelope.journal, envelope.key))
+    wrapped = (
+        (key_id, journal, table.wrapped_key(connection, journal, key_id)) for journal, key_id in sorted(ids)
+    )
     return tuple((key_id, journal, key) for key_id, journal, key in wrapped if key is not None)
 
 
@@ -144,6 +152,7 @@ def _take_keys(
             continue
         if not table.knows_key(connection, journal, key_id):
             table.insert_key(connection, key_id, journal, wrapped)
+            batch.anew.add(journal)
             batch.keys.append((key_id, journal, wrapped))
 
 
@@ -153,7 +162,7 @@ def _envelope(core: Core, raw: bytes, sealed: bytes) -> Envelope:
         raise _Refusal(sentence("The entry is larger than any entry may be."))
     try:
         envelope = decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise _Refusal(sentence("The entry's envelope cannot be read.")) from error
     if envelope.centre != core.identity.centre:
         raise _Refusal(sentence("The entry belongs to another centre."))

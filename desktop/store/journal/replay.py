@@ -60,6 +60,10 @@ def _look_at_anchor(core: Core) -> None:
                 ),
             )
             return
+    if core.tip.seq and last is None:
+        _log.error("the anchor was missing or damaged")
+        with core.vault.write() as connection:
+            table.set_state(connection, "anchor_lost", core.clock.now().isoformat())
     if core.tip.seq and (last is None or last.head != core.tip.id):
         core.mark()
 

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 import msgspec
 
 from desktop.domain.entry import Opened
-from desktop.errors import Sentence
+from desktop.errors import Sentence, Trouble, sentence
+from desktop.store.trouble import UNREADABLE
 
 PARCEL_VERSION = 1
 
@@ -65,8 +66,14 @@ class Parcel(msgspec.Struct, frozen=True, array_like=True):
 
     @staticmethod
     def unpack(raw: bytes) -> Parcel:
-        """A parcel from bytes; raises msgspec.DecodeError or ValidationError on anything else."""
-        return msgspec.msgpack.decode(raw, type=Parcel)
+        """A parcel from bytes. Raises Trouble on anything else."""
+        try:
+            return msgspec.msgpack.decode(raw, type=Parcel)
+        except UNREADABLE as error:
+            raise Trouble(
+                sentence("This package is damaged or is not a package."),
+                sentence("Ask the other counter to make it again."),
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

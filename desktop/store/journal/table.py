@@ -169,9 +169,9 @@ def since(connection: Connection, chain: int, seq: int) -> list[tuple[bytes, byt
 
 
 def signatures(connection: Connection, chain: int, device: str, epoch: str, seq: int = 0) -> list[Signature]:
-    """The signatures of a chain behind a place."""
+    """The signatures of a chain from a place on."""
     rows = connection.execute(
-        "SELECT seq, id, signature FROM signatures WHERE chain = ? AND seq > ? ORDER BY seq", (chain, seq)
+        "SELECT seq, id, signature FROM signatures WHERE chain = ? AND seq >= ? ORDER BY seq", (chain, seq)
     )
     return [Signature(device, epoch, row[0], row[1].hex(), row[2]) for row in rows]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-import msgspec
-
 from desktop.domain.entry import GENESIS, Envelope, decode, identity
 from desktop.errors import Sentence, sentence
 from desktop.store.journal import exchange, table
@@ -14,6 +12,7 @@ from desktop.store.journal.bodies import bound
 from desktop.store.journal.core import SIGN_EVERY, Core
 from desktop.store.journal.shapes import Finding
 from desktop.store.seals import CannotOpen, unseal
+from desktop.store.trouble import UNREADABLE
 from desktop.store.vault import Connection
 
 _Row = tuple[bytes, str, int, bytes, bytes]  # id, journal, seq, raw, sealed
@@ -27,9 +26,11 @@ def verify(core: Core) -> list[Finding]:
         for chain, device, epoch in table.chains(connection):
             found.extend(_Chain(core, connection, chain, device, epoch, here).walk())
         last = core.anchor.last
-        if last is None and core.tip.seq:
-            found.append(Finding("missing", "", "", sentence("The anchor file is missing or damaged.")))
-        elif last is not None and last.seq and bytes.fromhex(last.head) not in here:
+        lost = table.state(connection, "anchor_lost")
+        if lost is not None:
+            what = sentence("The anchor file was missing or damaged on {day}.", day=lost[:10])
+            found.append(Finding("missing", "", "", what))
+        if last is not None and last.seq and bytes.fromhex(last.head) not in here:
             place = f"{last.device}/{last.epoch}/{last.seq}"
             found.append(
                 Finding("missing", last.head, place, sentence("The anchored last entry is missing."))
@@ -120,11 +121,10 @@ class _Chain:
         stored, journal, seq, raw, sealed = row
         entry_id = stored.hex()
         try:
-            envelope = decode(raw)
-        except msgspec.DecodeError:
-            self._say("changed", entry_id, seq, sentence("The envelope of this entry was changed."))
-            return None
-        if identity(raw) != entry_id:
+            envelope = decode(raw) if identity(raw) == entry_id else None
+        except UNREADABLE:
+            envelope = None
+        if envelope is None:
             self._say("changed", entry_id, seq, sentence("The envelope of this entry was changed."))
             return None
         self._here.add(stored)

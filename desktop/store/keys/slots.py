@@ -21,7 +21,7 @@ from desktop.errors import Trouble, sentence
 from desktop.store.keys.place import replace_file
 from desktop.store.keys.ring import GRADES, KeyRing
 from desktop.store.seals import CannotOpen, box, derive, key_of, seal, unbox, unseal
-from desktop.store.trouble import newer
+from desktop.store.trouble import UNREADABLE, newer
 
 VERSION = 1
 RECOVERY = "recovery"
@@ -156,7 +156,7 @@ class KeyFile:
                     raise newer()
                 content = msgspec.json.decode(sealed.content, type=_Content)
                 return cls(path, secret, content, sealed.content, sealed.mac)
-            except (OSError, msgspec.DecodeError, AttributeError):
+            except (OSError, AttributeError, *UNREADABLE):
                 continue
         raise _damaged()
 
@@ -166,7 +166,7 @@ class KeyFile:
         try:
             sealed = msgspec.json.decode(raw, type=_Sealed)
             content = msgspec.json.decode(sealed.content, type=_Content)
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             raise _damaged() from error
         return cls(path, secret, content, sealed.content, sealed.mac)
 

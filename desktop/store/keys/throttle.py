@@ -19,6 +19,7 @@ from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.store.keys.place import replace_file
 from desktop.store.seals import derive
+from desktop.store.trouble import UNREADABLE
 
 DELAYS = (0, 0, 0, 5, 15, 60, 300, 1800)  # seconds after the 1st, 2nd, … failure; the last one stays
 EVERYBODY = "*"
@@ -79,7 +80,7 @@ class Throttle:
         return cls(path, secret, clock)
 
     def _load(self) -> _Content | None:
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, *UNREADABLE):
             sealed = msgspec.json.decode(self._path.read_bytes(), type=_Sealed)
             if hmac.compare_digest(sealed.mac, self._mac(sealed.content)):
                 return msgspec.json.decode(sealed.content, type=_Content)

@@ -28,6 +28,7 @@ from desktop.store.opening.assembling import (
 from desktop.store.opening.founding import Founded
 from desktop.store.opening.store import Store
 from desktop.store.seals import CannotOpen, key_of, seal, unseal
+from desktop.store.trouble import UNREADABLE
 
 _MAGIC = b"OCINVIT1"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -77,7 +78,7 @@ def _opened(invitation: bytes, code: str) -> _Invitation:
         try:
             plain = unseal(key_of(_key(code, salt)), invitation[24:], _MAGIC + salt)
             return msgspec.msgpack.decode(plain, type=_Invitation)
-        except (CannotOpen, msgspec.DecodeError):
+        except (CannotOpen, *UNREADABLE):
             pass
     raise Trouble(
         sentence("The code does not open this invitation."),
