@@ -26,7 +26,7 @@ def backup(counter: Counter, tmp_path: Path) -> Path:
     counter.store.papers.keep_bytes(PDF)
     counter.store.secrets.put("department:tax", "an api key")
     file = tmp_path / "monday.backup"
-    counter.store.back_up(file)
+    counter.store.backup(file)
     return file
 
 
@@ -154,7 +154,7 @@ def test_a_failed_backup_leaves_no_file_and_the_old_one_in_place(counter: Counte
     os.replace(counter.paths.keys, counter.paths.folder / "gone")
     store = counter.store = open_store(counter.paths, "boss", WORDS, counter.clock)
     with pytest.raises(Trouble):
-        store.back_up(backup)
+        store.backup(backup)
     assert backup.read_bytes() == before
     assert [p.name for p in backup.parent.glob("monday*")] == ["monday.backup"]
     os.replace(counter.paths.folder / "gone", counter.paths.keys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desktop.domain.entry import GENESIS, Envelope, decode, identity
 from desktop.errors import Sentence, sentence
@@ -43,7 +44,20 @@ def _once(findings: list[Finding]) -> list[Finding]:
     seen: dict[tuple[str, str, str], Finding] = {}
     for finding in findings:
         seen.setdefault((finding.sort, finding.entry, finding.place), finding)
-    return list(seen.values())
+    return [_named(finding) for finding in seen.values()]
+
+
+def _named(finding: Finding) -> Finding:
+    """The finding with the entry's name and place in its sentence."""
+    if finding.entry:
+        what = sentence(
+            "{place}, entry {entry}: {what}", place=finding.place, entry=finding.entry, what=finding.what
+        )
+    elif finding.place:
+        what = sentence("{place}: {what}", place=finding.place, what=finding.what)
+    else:
+        return finding
+    return replace(finding, what=what)
 
 
 def _log_findings(core: Core, here: set[bytes]) -> Iterator[Finding]:

@@ -124,7 +124,7 @@ class Store:
         with suppress(OSError):
             self._core.anchor.settle()
 
-    def back_up(self, file: Path) -> None:
+    def backup(self, file: Path) -> None:
         """Write a checked backup of everything into one sealed file. Raises Trouble."""
         backup.make(file, self.paths, self.vault, self.journal, self.ring)
 
