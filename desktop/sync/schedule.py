@@ -71,6 +71,7 @@ class Standing(msgspec.Struct, frozen=True):
     last_catalogue: datetime | None = None
     offers: Offers | None = None
     skew_s: float = 0.0
+    told_to_wait: bool = False  # the wait is the department's own wish (Retry-After), not our caution
     steps: dict[str, Tries] = {}
 
 
@@ -151,7 +152,14 @@ def failed(standing: Standing, why: Explained, now: datetime, pace: Pace, chance
         code=why.code,
         title=Told.of(why.title),
         next_step=Told.of(why.next_step),
+        told_to_wait=why.retry_after is not None,
     )
+
+
+def impatient(standing: Standing) -> Standing:
+    """A person said *now*: our own caution ends, a department's wish to be left alone does not."""
+    until = standing.not_before if standing.told_to_wait else None
+    return msgspec.structs.replace(standing, not_before=until, last_asked=None)
 
 
 def step_failed(

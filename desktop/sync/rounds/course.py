@@ -49,6 +49,11 @@ class Course:
         standing = schedule.step_over(schedule.worked(self.standing, now), row)
         self.standing = msgspec.structs.replace(standing, last_sent=now)
 
+    def hurry(self) -> None:
+        """A person wants it now."""
+        self.standing = schedule.impatient(self.standing)
+        self.urgent.set()
+
     def answered(self, *, more: bool) -> None:
         """The department told its answers; with *more* to come they are due again at once."""
         now = self.clock.now()

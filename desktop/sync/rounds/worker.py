@@ -26,6 +26,7 @@ from desktop.sync.rounds.sending import Sending
 from desktop.sync.schedule import Pace, Standing
 
 _PAGE = 256
+_GLANCE = 16
 _SAVE_EVERY = timedelta(minutes=1)
 _IDLE = timedelta(seconds=30)
 
@@ -94,6 +95,15 @@ class Worker:
         lookups, device = self._store.lookups, self._store.identity.device
         rows = lookups.steps(self.department.id, device=device, limit=_PAGE)
         return planning.plan(self._view(rows))
+
+    def eager(self) -> bool:
+        """Whether something could go now that the last round did not know of. Cheap."""
+        if planning.held(self._view(())) is not None:
+            return False
+        lookups, device = self._store.lookups, self._store.identity.device
+        today = self._clock.now().astimezone().date()
+        rows = lookups.sendable(self.department.id, device, today, _GLANCE)
+        return bool(planning.plan(self._view(rows)).do)
 
     def close(self) -> None:
         """Let go of the line."""

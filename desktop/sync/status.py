@@ -1,0 +1,210 @@
+"""How the line and each department stand, in words that cannot lie: made here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from desktop.domain.catalogue import Text
+from desktop.errors import Sentence, Trouble, sentence
+from desktop.store.rows import DepartmentRow
+from desktop.sync.rounds import Course
+from desktop.sync.schedule import Standing
+
+State = Literal["online", "sending", "offline", "needs_you", "starting"]
+
+# *Online* is only said of a department that gave a sign of life this recently.
+FRESH = timedelta(minutes=2)
+SKEW_TOLD = 60.0  # seconds; beyond, dates and signatures begin to suffer
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentStatus:
+    """One department: its state, what is so in a sentence, and what helps."""
+
+    department: str
+    name: Text
+    state: State
+    says: Sentence
+    next_step: Sentence | None
+    waiting: int  # steps that the machine will carry out
+    needs_you: int  # steps that wait for a person
+    since: datetime | None = None  # when a failing began
+    last_heard: datetime | None = None
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The line as a whole, short enough for the header, and each department."""
+
+    state: State
+    says: Sentence
+    departments: tuple[DepartmentStatus, ...]
+    notes: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Open steps of one department by what happens next."""
+
+    waiting: int = 0
+    sending: int = 0
+    doubtful: int = 0
+    refused: int = 0
+
+    @property
+    def to_send(self) -> int:
+        """Everything the department does not have for certain and no person has taken over."""
+        return self.waiting + self.sending + self.doubtful
+
+
+def counts(step_counts: Mapping[tuple[str, str], tuple[int, datetime]], department: str) -> Counts:
+    """One department's share of ``lookups.step_counts``."""
+    found = {state: many for (whose, state), (many, _) in step_counts.items() if whose == department}
+    return Counts(
+        found.get("waiting", 0), found.get("sending", 0), found.get("in_doubt", 0), found.get("refused", 0)
+    )
+
+
+def department_status(
+    row: DepartmentRow, course: Course, steps: Counts, now: datetime, trouble: Trouble | None = None
+) -> DepartmentStatus:
+    """One department's status; *trouble* is what its settings, its catalogue or our disk came to."""
+    standing = course.standing
+    persons = _persons(standing, steps)
+    needs_you = min(steps.refused + persons, steps.refused + steps.to_send)
+    waiting = steps.to_send - min(persons, steps.to_send)
+    state, says, next_step = _said(row, course, steps, waiting, needs_you, now, trouble)
+    return DepartmentStatus(
+        row.id,
+        row.name,
+        state,
+        says,
+        next_step,
+        waiting,
+        needs_you,
+        standing.since,
+        standing.last_heard,
+        standing.not_before if standing.not_before and standing.not_before > now else None,
+    )
+
+
+def _persons(standing: Standing, steps: Counts) -> int:
+    """Steps that are not refused and yet a person's: in doubt where nobody can be asked, or tried enough."""
+    if standing.offers is not None and standing.offers.doubt == "C":
+        return steps.doubtful
+    return sum(tries.turn != "machine" for tries in standing.steps.values())
+
+
+def _said(
+    row: DepartmentRow,
+    course: Course,
+    steps: Counts,
+    waiting: int,
+    needs_you: int,
+    now: datetime,
+    trouble: Trouble | None,
+) -> tuple[State, Sentence, Sentence | None]:
+    standing = course.standing
+    if trouble is not None:
+        return "needs_you", trouble.what, trouble.next_step
+    if course.offline:
+        return "offline", sentence("Set to work offline; {count} to send.", count=waiting), None
+    if course.paused:
+        said = sentence("Paused; {count} to send.", count=waiting)
+        return "offline", said, sentence("Resume it when you want to send.")
+    if standing.failures:
+        return _failing(standing, waiting)
+    if standing.last_heard is None:
+        return "starting", sentence("Not asked yet; {count} to send.", count=waiting), None
+    if not standing.last_heard <= now < standing.last_heard + FRESH:
+        at = _time(standing.last_heard)
+        return (
+            "offline",
+            sentence("Not heard from since {time}; {count} to send.", time=at, count=waiting),
+            None,
+        )
+    if needs_you:
+        return "needs_you", _many_need_you(needs_you), sentence("Open what is stuck below.")
+    if course.carrying is not None:
+        carried = course.carrying[1]
+        said = sentence(
+            "Sending a paper: {there} of {size} kB.", there=carried.there // 1000, size=carried.size // 1000
+        )
+        return "sending", said, None
+    if waiting:
+        return "sending", sentence("Sending {count}.", count=waiting), None
+    at = _time(standing.last_heard)
+    return "online", sentence("Nothing to send. Last heard at {time}.", time=at), None
+
+
+def _failing(standing: Standing, waiting: int) -> tuple[State, Sentence, Sentence | None]:
+    title = standing.title.sentence() if standing.title else sentence("The department cannot be reached.")
+    next_step = standing.next_step.sentence() if standing.next_step else None
+    state: State = "needs_you" if standing.sort == "needs_it" else "offline"
+    since = _time(standing.since) if standing.since else "?"
+    said = sentence("{what} Since {time}; {count} to send.", what=title, time=since, count=waiting)
+    return state, said, next_step
+
+
+def _many_need_you(count: int) -> Sentence:
+    return sentence("1 needs you") if count == 1 else sentence("{count} need you", count=count)
+
+
+def _time(moment: datetime) -> str:
+    local = moment.astimezone()
+    today = datetime.now(local.tzinfo).date() == local.date()
+    return local.strftime("%H:%M") if today else local.strftime("%Y-%m-%d %H:%M")
+
+
+def whole(departments: Sequence[DepartmentStatus], notes: tuple[Sentence, ...] = ()) -> Status:
+    """The line as a whole: what needs a person first, else what is so for most."""
+    waiting = sum(one.waiting for one in departments)
+    needs_you = sum(max(one.needs_you, one.state == "needs_you") for one in departments)
+    state, says = _line(departments, waiting)
+    if needs_you:
+        says = sentence("{line} · {more}", line=says, more=_many_need_you(needs_you))
+        state = "needs_you"
+    return Status(state, says, tuple(departments), notes)
+
+
+def _line(departments: Sequence[DepartmentStatus], waiting: int) -> tuple[State, Sentence]:
+    states = [one.state for one in departments]
+    off = states.count("offline")
+    if states and all(state == "starting" for state in states):
+        return "starting", sentence("Starting")
+    if off and off == sum(state != "needs_you" for state in states):
+        return "offline", sentence("Offline, {count} to send", count=waiting)
+    sending = sum(one.waiting for one in departments if one.state == "sending")
+    line: tuple[State, Sentence] = (
+        ("sending", sentence("Sending {count}", count=sending)) if sending else ("online", sentence("Online"))
+    )
+    if off:
+        gone = (
+            sentence("1 department offline")
+            if off == 1
+            else sentence("{count} departments offline", count=off)
+        )
+        return line[0], sentence("{line} · {more}", line=line[1], more=gone)
+    return line
+
+
+def skew_note(standings: Sequence[Standing]) -> tuple[Sentence, ...]:
+    """What the departments' clocks say about ours: told only when most that spoke agree."""
+    seen = sorted(s.skew_s for s in standings if s.last_heard is not None)
+    if not seen:
+        return ()
+    middle = seen[len(seen) // 2]
+    if abs(middle) < SKEW_TOLD:
+        return ()
+    minutes = max(1, round(abs(middle) / 60))
+    if middle > 0:
+        return (
+            sentence("This computer's clock is {minutes} minutes behind the departments'.", minutes=minutes),
+        )
+    return (
+        sentence("This computer's clock is {minutes} minutes ahead of the departments'.", minutes=minutes),
+    )
