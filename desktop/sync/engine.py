@@ -104,6 +104,13 @@ class Engine:
             raise troubles[0]
         return sum(results)
 
+    def refresh_catalogues(self) -> None:
+        """Ask every department for its catalogue, however lately it told it. Raises Trouble."""
+        for lane in self._chosen(""):
+            if lane.worker is not None:
+                lane.worker.course.catalogue_due()
+        self.once()
+
     def wake(self, department: str = "") -> None:
         """A person wants it now: try at once, whatever back-off was on; returns at once."""
         self.refresh()

@@ -60,6 +60,10 @@ class Course:
         standing = schedule.worked(self.standing, now)
         self.standing = msgspec.structs.replace(standing, last_asked=None if more else now)
 
+    def catalogue_due(self) -> None:
+        """A person wants the catalogue anew."""
+        self.standing = msgspec.structs.replace(self.standing, last_catalogue=None)
+
     def catalogue_asked(self) -> None:
         """The department told its catalogue."""
         self.standing = msgspec.structs.replace(self.standing, last_catalogue=self.clock.now())
