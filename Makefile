@@ -5,10 +5,10 @@ PY := PYTHONPATH="$(CURDIR)" $(PYTHON_OF_VENV)
 OUT := out
 
 .DEFAULT_GOAL := list
-.PHONY: list run test check lint types imports tests contract smoke frozen bench words map lock format setup setup-test clean
+.PHONY: list run test check lint types imports tests smoke frozen bench words map lock format setup setup-test setup-contract clean
 
 list: ## list these commands
-	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1|/' | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1|/' | sed 's/%/NAME/' | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
 
 setup: ## make this checkout ready to run (done by `make run` when needed)
 	@installer/setup.sh run
@@ -16,10 +16,13 @@ setup: ## make this checkout ready to run (done by `make run` when needed)
 setup-test: ## make this checkout ready to test (done by `make test` when needed)
 	@installer/setup.sh test
 
+setup-contract:
+	@installer/setup.sh contract
+
 run: setup ## open the practice centre; without a screen run the practice tour
 	@PYTHON=$(PYTHON_OF_VENV) OUT=$(OUT) installer/run.sh
 
-test: setup-test check contract smoke tests ## the whole house: checks, contract, frozen program, tests
+test: setup-test setup-contract check smoke tests ## the whole house: checks, frozen program, tests
 
 check: lint types imports ## what can be said without running the program
 
@@ -35,10 +38,6 @@ imports:
 tests: setup-test ## the tests alone
 	@$(PY) -m pytest
 
-contract: setup-test ## hold the practice departments to the published contract
-	@installer/setup.sh contract
-	@$(PY) -m tests.prove contract
-
 smoke: frozen ## take one case through the frozen program
 	@$(PY) installer/smoke.py dist/one-counter
 
@@ -49,7 +48,7 @@ frozen: setup-test ## build the program that needs no Python, in dist/one-counte
 bench: setup-test ## benchmarks: a table, and JSON in out/
 	@$(PY) -m benchmarks
 
-prove-contract: contract
+prove-contract: setup-contract
 
 prove-%: setup-test ## hold one promise to its figure (docs/promises.md)
 	@$(PY) -m tests.prove $*

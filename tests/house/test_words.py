@@ -59,7 +59,7 @@ def test_no_text_stands_in_two_files() -> None:
 
 
 def test_chinese_is_chinese(chinese: dict[str, str]) -> None:
-    """A name or a mere order of values may be the same in both languages; a sentence that is was forgotten."""
+    """A name or an order of values may be the same in both languages; a sentence that is was forgotten."""
     own = {en: re.sub(r"\{[^}]*\}", "", en) for en, zh in chinese.items() if en == zh}
     assert not [en for en, text in own.items() if " " in text.strip() and any(c.islower() for c in text)]
 
