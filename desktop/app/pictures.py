@@ -30,6 +30,8 @@ def take(paths: StorePaths, folder: Path, clock: Clock) -> int:
     """Open the window on a practice store and take a picture of every page; returns how many."""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # The offscreen screen cannot keep size hints, and says so at every window.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.plugin=false;*.warning=false")
     folder.mkdir(parents=True, exist_ok=True)
     spoken = words.language()
     try:

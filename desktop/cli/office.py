@@ -54,9 +54,7 @@ def setup(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voi
     document = {"store": str(paths.folder), "administrator": site.administrator.login, "recovery": shares}
     lines = [
         say("The store is made. {login} may open it.", login=site.administrator.login),
-        say(
-            "Recovery shares, shown only now: print each, keep them apart. Any two open the store."
-        ),
+        say("Recovery shares, shown only now: print each, keep them apart. Any two open the store."),
         *(f"  {place}. {share}" for place, share in enumerate(shares, 1)),
     ]
     voice.answer(document, lines)

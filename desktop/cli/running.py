@@ -42,7 +42,7 @@ def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
     if command == "restore":
         return keeping.restore(words, paths, clock, voice)
     if command == "department" and words.verb == "check":
-        return exchange.check(words, voice)
+        return exchange.check(words, clock, voice)
     if not words.login:
         raise Trouble(sentence("Nobody said who you are."), sentence("Give your login name: --as NAME."))
     desk = sit_down(paths, words.login, office.passphrase(words, say("Passphrase")), clock)
