@@ -92,7 +92,7 @@ class Wire:
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise Trouble(
                 sentence("The address of the department is not a web address."),
-                sentence("Correct base_url in the department's file: it begins with https://."),
+                sentence("Correct url in the department's file: it begins with https://."),
             )
         self._settings = settings
         self._base = settings.base_url.rstrip("/")
