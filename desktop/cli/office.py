@@ -132,7 +132,7 @@ def catalogue(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     if words.verb == "list":
         rows = lookups.services(words.department)
         cells = [(s.id, s.department, s.name.to(language()), str(s.limits.promised_days)) for s in rows]
-        head = (say("Service"), say("Department"), say("Name"), say("Promised working days"))
+        head = (say("Service"), say("Department"), say("Service name"), say("Promised working days"))
         document = [{"id": s.id, "department": s.department, "name": s.name} for s in rows]
         voice.answer(document, table(cells, head))
         return 0

@@ -207,26 +207,44 @@ def _planned(body: d.DeliveryPlanned, service: Service | None) -> Sentence:
     return sentence("To be sent to the department: {many} steps", many=len(body.steps))
 
 
+def step_name(step: str, service: Service | None) -> Text:
+    """What a step carries, by its id: the case itself, a message, or a paper."""
+    call, _, evidence = step.partition(":")
+    if call == "paper":
+        return material_name(evidence, service)
+    return _STEP_SORTS.get(call, Text(step, step))
+
+
+_STEP_SORTS = {"create": Text("the case", "办件"), "message": Text("the message", "消息")}
+
+
 @_tells(d.StepSending)
 def _sending(body: d.StepSending, service: Service | None) -> Sentence:
-    return sentence("Sending, try {attempt}", attempt=body.attempt)
+    what = step_name(body.step, service)
+    if body.attempt > 1:
+        return sentence("Sending {what}, try {attempt}", what=what, attempt=body.attempt)
+    return sentence("Sending {what}", what=what)
 
 
 @_tells(d.StepDone)
 def _done(body: d.StepDone, service: Service | None) -> Sentence:
-    if body.reference:
-        return sentence("The department has it as {reference}", reference=body.reference)
-    return sentence("The department has it")
+    what = step_name(body.step, service)
+    if body.reference and body.step == "create":
+        return sentence("The department has {what} as {reference}", what=what, reference=body.reference)
+    return sentence("The department has {what}", what=what)
 
 
 @_tells(d.StepRefused)
 def _refused(body: d.StepRefused, service: Service | None) -> Sentence:
-    return sentence("The department refused it: {title}", title=body.title)
+    return sentence(
+        "The department refused {what}: {title}", what=step_name(body.step, service), title=body.title
+    )
 
 
 @_tells(d.StepDoubted)
 def _doubted(body: d.StepDoubted, service: Service | None) -> Sentence:
-    return sentence("Sent without a usable answer: it may or may not have arrived")
+    what = step_name(body.step, service)
+    return sentence("No usable answer to {what}: it may or may not have arrived", what=what)
 
 
 @_tells(d.StepCleared)
