@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain import forms
@@ -13,7 +13,7 @@ from desktop.ui.pages.intake.taking import Taking, Wanted
 from desktop.ui.parts.banner import Banner, ErrorSummary
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
-from desktop.ui.parts.labels import PlainLabel, Said
+from desktop.ui.parts.labels import PlainLabel, Said, said
 from desktop.ui.questions.facts import Facts
 from desktop.ui.questions.showing import answer_shown
 
@@ -34,10 +34,6 @@ class CheckStep(QWidget):
         self._column.addWidget(self.summary)
         self._column.addWidget(self.fine)
         self._column.addStretch(1)
-
-    def first(self) -> QWidget | None:
-        """The first way back."""
-        return next((card.button for card in self._cards.values()), None)
 
     def texts(self) -> list[tuple[str, str]]:
         """Everything shown, as (name, value)."""
@@ -91,13 +87,24 @@ class _Part(Card):
 
     def __init__(self, title: Said) -> None:
         super().__init__()
-        self.button = Button(sentence("Change: {what}", what=title), "quiet")
+        self.button = Button(sentence("Change"), "quiet")
         top = QHBoxLayout()
         top.addWidget(PlainLabel(title, "lead", lines=True), 1)
         top.addWidget(self.button)
         self.inside.addLayout(top)
         self.facts = Facts()
         self.inside.addWidget(self.facts)
+        self._title = title
+        self._describe()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._describe()
+
+    def _describe(self) -> None:
+        self.button.setAccessibleDescription(said(self._title))
 
 
 def _services(taking: Taking) -> list[tuple[Said, Said]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.casework import people, sight
 from desktop.casework.desk import Changed
@@ -14,6 +14,7 @@ from desktop.ui import theme
 from desktop.ui.pages.resident.form import ResidentForm
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.fields import Field, Line
+from desktop.ui.parts.flow import flowing
 from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.parts.naming import call
 from desktop.ui.parts.page import Page
@@ -98,11 +99,7 @@ class PersonFinder(QWidget):
         inside.setSpacing(12)
         inside.addWidget(PlainLabel(sentence("New resident"), "lead"))
         inside.addWidget(self.form)
-        row = QHBoxLayout()
-        row.addWidget(self.save)
-        row.addWidget(self._stop)
-        row.addStretch(1)
-        inside.addLayout(row)
+        inside.addWidget(flowing(self.save, self._stop))
 
     def _registered(self, changed: Changed) -> None:
         values = self.form.values()
@@ -151,11 +148,12 @@ class PersonFinder(QWidget):
         for hit in hits:
             item = QListWidgetItem(hit.title + (" · " + hit.detail if hit.detail else ""))
             item.setData(_HIT, hit)
+            item.setSizeHint(QSize(10, theme.control()))
             self.found.addItem(item)
         self.found.setVisible(bool(hits))
         if hits:
             self.found.setCurrentRow(0)
-            self.found.setFixedHeight(len(hits) * theme.grown(34) + 8)
+            self.found.setFixedHeight(len(hits) * theme.control() + 6)
         self._nobody.setVisible(bool(text) and not hits)
         self._nobody.say(_why_nobody(text))
         if self._enter_waits and text:

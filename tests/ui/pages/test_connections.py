@@ -1,0 +1,90 @@
+"""Connections: a row a department, what is stuck with its buttons, and a day that adds up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from desktop.domain.catalogue import Text
+from desktop.domain.entry import Author, Draft
+from desktop.domain.kinds import delivery as d
+from desktop.errors import sentence
+from desktop.ui.doors import DepartmentLine, Line
+from desktop.ui.pages.connections import ConnectionsPage
+from desktop.ui.pages.deliveries.row import StepLine
+from desktop.ui.parts.labels import PlainLabel
+from desktop.ui.window import Window
+from tests.ui.doors import TestDoors
+from tests.ui.pages.taking_in import accepted, draft
+
+COUNTER = Author("", "counter")
+
+
+def open_page(window: Window) -> ConnectionsPage:
+    window.press("connections")
+    assert window.background.settle()
+    page = window.shelf.page()
+    assert isinstance(page, ConnectionsPage)
+    return page
+
+
+def texts(page: ConnectionsPage) -> str:
+    return "\n".join(label.full() for label in page.findChildren(PlainLabel))
+
+
+def test_every_department_says_how_it_is(working: Window, doors: TestDoors) -> None:
+    page = open_page(working)
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    rows = (
+        DepartmentLine("a", Text("Tax", "税务"), "online", sentence("The line is there."), 0, 0, at, None),
+        DepartmentLine(
+            "b", Text("Health", "卫健"), "offline", sentence("It does not answer."), 3, 1, None, at
+        ),
+    )
+    doors.line = Line("needs_you", sentence("1 needs you"), rows)
+    working.bus.line.emit(doors.line)
+    assert "It does not answer." in texts(page)
+    assert "3 waiting, 1 need you" in texts(page)
+    assert "never heard yet" in texts(page)
+    row = page.departments.rows["b"]
+    working.bus.line.emit(Line("online", sentence("Online"), rows[1:]))
+    assert page.departments.rows == {"b": row}  # the same row, only changed
+
+
+def test_sending_now_asks_the_house(working: Window, doors: TestDoors) -> None:
+    page = open_page(working)
+    page.now.click()
+    assert working.background.settle()
+    assert "sync" in doors.calls
+
+
+def test_a_stuck_step_is_named_with_its_way_out(working: Window) -> None:
+    desk = working.doors.desk
+    case = accepted(desk)
+    delivery = desk.case(case).deliveries[0]
+    step = delivery.steps[0].step.id
+    desk.store.journal.append([Draft(case, d.StepSending(delivery.id, step, 1))], COUNTER)
+    desk.store.journal.append([Draft(case, d.StepRefused(delivery.id, step, 422, "签名缺失"))], COUNTER)
+    page = open_page(working)
+    lines = page.stuck.findChildren(StepLine)
+    assert [line.step.number for line in lines] == [desk.case(case).number]
+    assert "签名缺失" in texts(page)
+    lines[0].again.emit(lines[0].step)
+    assert working.background.settle()
+    assert desk.case(case).deliveries[0].steps[0].state == "waiting"
+    assert "Nothing is stuck." in texts(page)
+
+
+def test_the_day_adds_up_and_is_closed(working: Window) -> None:
+    desk = working.doors.desk
+    case = accepted(desk)
+    draft(desk)
+    page = open_page(working)
+    shown = dict(page.day.facts.texts())
+    assert (shown["Taken in"], shown["At the departments"]) == ("1", "0")
+    assert desk.case(case).number in shown["Waiting"]
+    page.day.close_day.click()
+    assert working.background.settle()
+    closed = desk.store.lookups.day(f"day:{desk.today.isoformat()}:{desk.store.identity.device}")
+    assert closed is not None
+    assert closed.taken_in == 1
+    assert page.day.close_day.text() == "Close the day again"
