@@ -207,22 +207,24 @@ class Package:
             )
         except (CannotOpen, ValueError) as error:
             raise _damaged() from error
-        packed = paths.folder / "restore.db.new"
+        packed, fresh = paths.folder / "restore.db.new", paths.folder / "cases.db.new"
         try:
-            _remove(packed)
+            _remove(packed, fresh)
             with self._member(_DATABASE) as member, packed.open("xb") as out:
                 while piece := member.read(_PIECE):
                     out.write(piece)
             copy = Vault(packed, lambda: bytearray(key))
             try:
-                copy.copy(paths.database, ring.database)
+                copy.copy(fresh, ring.database)
             finally:
                 copy.close()
             self._put_papers(paths)
+            os.replace(fresh, paths.database)
+            sync_folder(paths.folder)
         except OSError as error:
             raise of_disk(error) from error
         finally:
-            _remove(packed)
+            _remove(packed, fresh)
 
     def _put_papers(self, paths: StorePaths) -> None:
         for name in self._manifest.members:

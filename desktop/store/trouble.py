@@ -58,6 +58,16 @@ def explain(error: Exception) -> Trouble | None:
     return None
 
 
+def lost_file() -> PageDamage:
+    """The sentence for a store whose case file is gone or empty."""
+    return PageDamage(
+        sentence(
+            "The case file is gone from the folder. Your passphrase is right; the entries are kept twice."
+        ),
+        sentence("Ask IT staff to run: one-counter doctor. It restores the file from the entry log."),
+    )
+
+
 def newer() -> Trouble:
     """The sentence for what a newer version of the program wrote."""
     return Trouble(

@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from desktop.errors import Trouble, sentence
 from desktop.log import logger
 from desktop.store import migrations
-from desktop.store.trouble import DiskFull, PageDamage, explain, newer
+from desktop.store.trouble import DiskFull, PageDamage, explain, lost_file, newer
 
 _log = logger("vault")
 
@@ -140,16 +140,21 @@ class Vault:
         self._readers: deque[Any] = deque()
         self._writer: Any = None
         self._closed = False
-        if create == path.exists():
+        if create and path.exists():
             raise Trouble(
-                sentence("There is already a store in this folder.")
-                if create
-                else sentence("There is no case file in this folder."),
+                sentence("There is already a store in this folder."),
                 sentence("Choose another folder, or open the store that is there."),
             )
+        if not create and (not path.exists() or path.stat().st_size == 0):
+            raise lost_file()
         with self._explained():
             self._writer = self._open()
             self._prepare(self._writer)
+
+    @property
+    def depth(self) -> int:
+        """How many ``write()`` blocks are open, one inside the other."""
+        return self._depth
 
     # -- opening ------------------------------------------------------------------------------------
 
@@ -317,7 +322,10 @@ class Vault:
             while self._readers:
                 self._readers.pop().close()
             if not self.checkpoint():
-                return []
+                raise Trouble(
+                    sentence("The file was in use, so it was not checked."),
+                    sentence("Close other windows of the program, then check again."),
+                )
             found = [str(row[0]) for row in self._writer.execute("PRAGMA cipher_integrity_check")]
             if not found:
                 found = [str(row[0]) for row in self._writer.execute("PRAGMA integrity_check(20)")]

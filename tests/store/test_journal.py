@@ -214,3 +214,15 @@ def test_a_closed_store_says_so(counter: Counter) -> None:
         store.journal.read("case:unknown")
     with pytest.raises(Trouble, match="closed"):
         store.journal.append([Draft("case:1", CaseNoted("x"))], Author("", "counter"))
+
+
+def test_a_deed_is_never_part_of_another_transaction(counter: Counter) -> None:
+    journal = open_case(counter.store)
+    with counter.store.vault.write() as connection:
+        connection.execute("INSERT INTO hints VALUES ('kept', '')")
+        with pytest.raises(RuntimeError, match="its own"):
+            note(counter.store, journal, "x")
+    assert len(counter.store.journal.read(journal)) == 1
+    assert counter.store.journal.hint("kept") == ""
+    note(counter.store, journal, "y")
+    assert counter.store.journal.verify() == []

@@ -14,7 +14,8 @@ import pytest
 from desktop.errors import Trouble
 from desktop.paths import StorePaths
 from desktop.store import migrations
-from desktop.store.opening import Founding, found, open_store
+from desktop.store.opening import Founding, found, mend, open_store
+from desktop.store.trouble import PageDamage
 from desktop.words import render
 from tests.store.conftest import (
     BOSS,
@@ -113,6 +114,31 @@ def test_a_cut_file(counter: Counter) -> None:
     with pytest.raises(Trouble) as error:
         counter.again()
     assert "damaged on the disk" in said(error)
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_lost_file(counter: Counter, left: bytes | None) -> None:
+    before = everything(counter.store)
+    counter.store.close()
+    counter.paths.database.unlink()
+    if left is not None:
+        counter.paths.database.write_bytes(left)
+    with pytest.raises(PageDamage) as error:
+        counter.again()
+    assert "case file is gone" in said(error)
+    counter.store, _ = mend(counter.paths, "boss", WORDS, counter.clock)
+    assert everything(counter.store) == before
+
+
+def test_a_check_that_was_not_made_does_not_say_all_is_well(counter: Counter) -> None:
+    note(counter.store, open_case(counter.store), "x")
+    with counter.store.vault.read() as connection:
+        connection.execute("SELECT count(*) FROM entries").fetchone()
+        note(counter.store, open_case(counter.store, 2), "y")
+        with pytest.raises(Trouble) as error:
+            counter.store.check()
+    assert "was not checked" in said(error)
+    assert counter.store.check() == []
 
 
 def test_no_store_and_a_store_already(counter: Counter, tmp_path: Path) -> None:

@@ -193,6 +193,8 @@ class Core:
             end, batch = self.log.end, None
             try:
                 with self.vault.write() as connection:
+                    if self.vault.depth > 1:
+                        raise RuntimeError("a journal's transaction is its own, never part of another one")
                     batch = build(connection)
                     framed = b"" if replay_end is not None else self._framed(batch)
                     self._put(connection, batch, replay_end if replay_end is not None else end + len(framed))
