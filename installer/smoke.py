@@ -2,7 +2,8 @@
 
 Set up a counter, fetch a department's catalogue, take a case in while the department is gone, print its
 receipt, hand it over when the department is back, see its answer, print the month's report, prove the
-journal, open the window. The department is the frozen program too. ``python installer/smoke.py FOLDER``.
+journal, open the window; then the practice tour. The department is the frozen program too.
+Run: ``python installer/smoke.py FOLDER``.
 """
 
 from __future__ import annotations
@@ -106,6 +107,18 @@ class Counter:
         raise Broken(f"the window closed by itself: {complaint.decode()}")
 
 
+def tour(counter: Counter) -> None:
+    """The practice tour: every room of the frozen program, its window and its fonts in both languages."""
+    places = counter.folder / "tour"
+    command = [str(counter.program), "practice", "--tour", str(places)]
+    began = time.monotonic()
+    done = subprocess.run(command, env=counter.environment, capture_output=True, timeout=600, check=False)
+    print(f"  {time.monotonic() - began:5.1f} s  one-counter practice --tour", flush=True)
+    must(done.returncode == 0, f"the tour left with {done.returncode}\n{done.stderr.decode()[-4000:]}")
+    must((places / "tour.json").is_file(), "the tour left no tour.json")
+    must(list(places.rglob("*.png")), "the tour left no screenshots")
+
+
 def write_files(folder: Path, port: int) -> None:
     """The files a counter is set up from, and the case a clerk would type in."""
     number = practice_number("110101", date(1950, 3, 5), 1)
@@ -192,11 +205,13 @@ def main(arguments: list[str]) -> int:
     """Run the story with the program in the folder named; 0 only if every step did what it should."""
     folder = Path(arguments[0] if arguments else "dist/one-counter").resolve()
     program = folder / ("one-counter.exe" if sys.platform == "win32" else "one-counter")
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+    size = sum(file.stat().st_size for file in folder.rglob("*") if not file.is_symlink()) / 1e6
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="one-counter-smoke-") as place:
         try:
-            number = day(Counter(program, Path(place)))
+            counter = Counter(program, Path(place))
+            number = day(counter)
+            tour(counter)
         except (Broken, OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
             print(f"The frozen program failed: {error}", file=sys.stderr)
             return 1
