@@ -18,11 +18,17 @@ class DeliveryLookups(Asking):
     """Steps of deliveries, from the projection."""
 
     def steps(
-        self, department: str = "", states: tuple[str, ...] = (), limit: int = 1000, device: str = ""
+        self,
+        department: str = "",
+        states: tuple[str, ...] = (),
+        limit: int = 1000,
+        device: str = "",
+        *,
+        whole: bool = False,
     ) -> tuple[StepRow, ...]:
         """Steps to send or settle, oldest day first, those of one delivery in their order.
 
-        Without their requests, which lie in the journals: see ``steps_of`` and ``sendable``.
+        Only *whole* steps bear their requests, which lie in the journals.
         """
         where, values = ["state <> 'done'"] if "done" not in states else [], []
         if department:
@@ -44,7 +50,7 @@ class DeliveryLookups(Asking):
                 + " ORDER BY received_on, case_id, planned, position LIMIT ?",
                 (*values, limit),
             ).fetchall()
-        return tuple(_step(row) for row in rows)
+        return self._whole(rows) if whole else tuple(_step(row) for row in rows)
 
     def sendable(
         self, department: str, device: str, today: date, limit: int = 256, skip: int = 0

@@ -170,6 +170,7 @@ class Sending:
             recorder.put([_unsent(one, "unsent")])
 
     def _send(self, one: Do, recorder: Recorder) -> None:
+        assert one.row.request, "a step is sent with its frozen request or not at all"
         try:
             sent = self._connector.send(one.row)
         except WireTrouble as trouble:

@@ -166,7 +166,7 @@ class Worker:
         """Pages of what can go now, what is in doubt first; each page is settled before the next is read."""
         lookups, device = self._store.lookups, self._store.identity.device
         department = self.department.id
-        doubtful = lookups.steps(department, ("in_doubt",), device=device)
+        doubtful = lookups.steps(department, ("in_doubt",), device=device, whole=True)
         doubts = [
             one for one in planning.plan(self._view(doubtful)).do if (one.row.call == "paper") == papers
         ]
