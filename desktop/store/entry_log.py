@@ -41,10 +41,14 @@ _sync = getattr(os, "fdatasync", os.fsync)
 
 
 class Frame(msgspec.Struct, frozen=True, array_like=True):
-    """One transaction: entries as (envelope, sealed body), new journal keys as (id, journal, wrapped)."""
+    """One transaction: entries as (envelope, sealed body), new journal keys as (id, journal, wrapped).
+
+    ``secrets`` of connectors are here as well, since they are in no entry (None: removed).
+    """
 
     entries: tuple[tuple[bytes, bytes], ...]
     keys: tuple[tuple[str, str, bytes], ...] = ()
+    secrets: tuple[tuple[str, bytes | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

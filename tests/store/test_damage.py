@@ -11,6 +11,7 @@ import pytest
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.case import CaseNoted
 from desktop.errors import Trouble
+from desktop.paths import StorePaths
 from desktop.store.entry_log import EntryLog
 from desktop.store.opening import mend, open_store
 from tests.campaigns import store_damage as damage
@@ -61,7 +62,7 @@ def test_a_kill_between_sync_and_commit_brings_the_entries_back_whole(counter: C
     assert len(counter.store.journal.read(journal)) == 1
     assert len(counter.again().journal.read(journal)) == 1
     # There it was killed and said nothing: both or none.
-    store = open_store(type(counter.paths)(crashed), "boss", WORDS, counter.clock)
+    store = open_store(StorePaths(crashed), "boss", WORDS, counter.clock)
     assert [e.body.text for e in store.journal.read(journal)[1:]] == ["one", "two"]
     assert store.journal.verify() == []
     store.close()
@@ -194,3 +195,30 @@ def test_an_old_store_is_healed_by_another_counter(counter: Counter) -> None:
     assert everything(store) == everything(second.store)
     assert counter.again().journal.verify() == []
     second.store.close()
+
+
+@pytest.mark.parametrize("loss", ["database", "wal", "log", "nothing"])
+def test_secrets_of_connectors_come_back_as_well(counter: Counter, loss: str, tmp_path: Path) -> None:
+    safe = counter.store.secrets
+    safe.put("a", "old")
+    safe.put("b", "gone")
+    note(counter.store, open_case(counter.store), "between")
+    safe.put("a", "new")
+    safe.remove("b")
+    safe.put("c", "张")
+    crashed = StorePaths(damage.crashed(counter.store, tmp_path / "crashed"))
+    if loss == "wal":
+        (crashed.folder / "cases.db-wal").unlink()
+    elif loss == "log":
+        crashed.entry_log.unlink()
+    if loss == "database":
+        crashed.database.unlink()
+        store, _ = mend(crashed, "boss", WORDS, counter.clock)
+    else:
+        store = open_store(crashed, "boss", WORDS, counter.clock)
+    for _ in range(2):
+        assert [store.secrets.get(name) for name in "abc"] == ["new", None, "张"]
+        store.close()
+        store = open_store(crashed, "boss", WORDS, counter.clock)
+    assert store.journal.verify() == []
+    store.close()

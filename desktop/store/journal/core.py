@@ -55,6 +55,7 @@ class Batch:
     keys: list[tuple[str, str, bytes]] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     hints: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, bytes | None] = field(default_factory=dict)
     anew: set[str] = field(default_factory=set)  # journals whose known entries can be opened only now
     journals: dict[str, tuple[Opened, ...]] = field(default_factory=dict)
 
@@ -210,10 +211,10 @@ class Core:
             return batch
 
     def _framed(self, batch: Batch) -> bytes:
-        if not batch.entries and not batch.keys:
+        if not batch.entries and not batch.keys and not batch.secrets:
             return b""
         pairs = tuple((staged.raw, staged.sealed) for staged in batch.entries)
-        return self.log.frame_of(Frame(pairs, tuple(batch.keys)))
+        return self.log.frame_of(Frame(pairs, tuple(batch.keys), tuple(batch.secrets.items())))
 
     def _put(self, connection: Connection, batch: Batch, logged: int) -> None:
         for key in batch.keys:
@@ -232,6 +233,8 @@ class Core:
             table.insert_signature(connection, chain, found)
         for name, value in batch.hints.items():
             connection.execute("INSERT OR REPLACE INTO hints VALUES (?, ?)", (name, value))
+        for name, secret in batch.secrets.items():
+            table.set_secret(connection, name, secret)
         self._project(connection, batch)
 
     def _project(self, connection: Connection, batch: Batch) -> None:

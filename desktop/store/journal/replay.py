@@ -31,9 +31,11 @@ def settle(core: Core) -> int:
     if behind is not None:
         back = _replay(core, behind)
         if behind:
+            _secrets_behind(core, behind)
             _note(core)
     else:
         back = _replay(core, core.log.frames())
+        _lacking_secrets(core)
         refill_log(core)
     with core.vault.write() as connection:
         core.load_tip(connection)
@@ -108,6 +110,25 @@ def _replay_some(core: Core, frames: list[Frame], end: int) -> int:
     return len(core.commit(build, replay_end=end).entries)
 
 
+def _secrets_behind(core: Core, frames: list[Found]) -> None:
+    """Do again what happened to secrets after the database's last known frame."""
+    with core.vault.write() as connection:
+        for found in frames:
+            for name, secret in found.frame.secrets if found.frame else ():
+                table.set_secret(connection, name, secret)
+
+
+def _lacking_secrets(core: Core) -> None:
+    """The newest secrets a whole log knows, where the database has none; what it has is not overwritten."""
+    newest: dict[str, bytes | None] = {}
+    for found in core.log.frames():
+        newest.update(found.frame.secrets if found.frame else ())
+    with core.vault.write() as connection:
+        for name, secret in newest.items():
+            if secret is not None:
+                connection.execute("INSERT OR IGNORE INTO secrets VALUES (?, ?)", (name, secret))
+
+
 def refill_log(core: Core) -> None:
     """Write the entry log anew from the database, beside the old one, and put it in its place."""
     with core.lock:
@@ -126,6 +147,9 @@ def _frames_of(connection: Connection) -> Iterator[Frame]:
     ).fetchall()
     for start in range(0, len(keys), AT_ONCE):
         yield Frame((), tuple(keys[start : start + AT_ONCE]))
+    secrets = connection.execute("SELECT name, value FROM secrets").fetchall()
+    if secrets:
+        yield Frame((), (), tuple(secrets))
     n = 0
     while rows := connection.execute(
         "SELECT n, raw, sealed FROM entries WHERE n > ? ORDER BY n LIMIT ?", (n, AT_ONCE)

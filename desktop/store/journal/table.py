@@ -48,6 +48,14 @@ def note_log(connection: Connection, log_id: bytes, end: int) -> None:
     set_state(connection, "log", msgspec.json.encode(LogPlace(log_id.hex(), n, end)).decode())
 
 
+def set_secret(connection: Connection, name: str, secret: bytes | None) -> None:
+    """Keep a secret, or remove it."""
+    if secret is None:
+        connection.execute("DELETE FROM secrets WHERE name = ?", (name,))
+    else:
+        connection.execute("INSERT OR REPLACE INTO secrets VALUES (?, ?)", (name, secret))
+
+
 def chain_number(connection: Connection, device: str, epoch: str) -> int:
     """The number of a chain, made when it is new."""
     row = connection.execute(

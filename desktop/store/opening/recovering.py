@@ -67,8 +67,7 @@ def _give_slot(store: Store, keys: KeyFile, ring: KeyRing, login: str, passphras
 def mend(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> tuple[Store, int]:
     """Make the database anew from the entry log; the damaged one is put aside. Raises Trouble.
 
-    Returns the open store and how many entries it has. Its chain goes on under a new epoch. Secrets of
-    connectors are only in the database: they have to be entered again.
+    Returns the open store and how many entries it has. Its chain goes on under a new epoch.
     """
     with ExitStack() as undo:
         who = enter(paths, login, passphrase, clock, undo)

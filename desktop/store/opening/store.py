@@ -39,7 +39,7 @@ class Store:
         self.journal = Journal(core)
         self.lookups = Lookups(vault, self.journal)
         self.papers = Papers(paths.papers, ring.papers())
-        self.secrets = Safe(vault)
+        self.secrets = Safe(core)
         self.staff = staff
         self.staff_login = login
         self._core = core
