@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from desktop.ui.doors import Preferences, ThemeName
 from desktop.ui.window import Window
 from desktop.words import Language
 
+PAGE_DRAWN_S = 1.5  # a page of a preview is there by then
 SIZE = (1366, 768)  # the smallest screen a counter has
 _THEMES: tuple[tuple[Language, ThemeName], ...] = (
     ("en", "light"),
@@ -59,6 +61,16 @@ def _in_one_look(paths: StorePaths, folder: Path, clock: Clock, language: Langua
         house.close()
 
 
+def _let_draw(seconds: float) -> None:
+    """Let what is drawn beside the window's own work, such as pages of a PDF, appear."""
+    from PySide6.QtWidgets import QApplication
+
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.02)
+
+
 def _pages(window: Window, house: House) -> Iterator[str]:
     """Open one page after another, each ready for its picture."""
     yield "sign-in"
@@ -82,6 +94,8 @@ def _pages(window: Window, house: House) -> Iterator[str]:
     window.open("connections")
     yield "connections"
     window.open("month")
+    window.background.settle()
+    _let_draw(PAGE_DRAWN_S)
     yield "month-report"
     window.open("intake", service=lookups.services()[0].id)
     yield "intake"

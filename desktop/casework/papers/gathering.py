@@ -9,7 +9,7 @@ from desktop.casework import sight
 from desktop.casework.desk import Desk
 from desktop.casework.sight import CaseView
 from desktop.domain.case import Case
-from desktop.domain.catalogue import Limits, Text
+from desktop.domain.catalogue import Limits
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.errors import Trouble, sentence
 from desktop.reports.sheets import Deadline, Head, MaterialLine, Person, ServiceLine
@@ -78,13 +78,13 @@ def deadlines(view: CaseView) -> tuple[Deadline, ...]:
 
 def materials(views: list[CaseView]) -> tuple[MaterialLine, ...]:
     """Each material once, over all services of a bundle, with the services it serves."""
-    serves: dict[str, list[Text]] = {}
+    serves: dict[str, list[str]] = {}  # the services' places on the paper: names would fill it
     lines: dict[str, MaterialLine] = {}
-    for view in views:
+    for place, view in enumerate(views, 1):
         for m in view.materials:
             if not m.required and m.state == "missing":
                 continue
-            serves.setdefault(m.evidence, []).append(view.service.name)
+            serves.setdefault(m.evidence, []).append(str(place))
             state: Literal["handed_in", "promised", "missing", "returned"] = (
                 m.state if m.state in ("handed_in", "promised", "returned") else "missing"  # type: ignore[assignment]
             )
