@@ -97,8 +97,10 @@ def _pages(window: Window, house: House) -> Iterator[str]:
     window.background.settle()
     _let_draw(PAGE_DRAWN_S)
     yield "month-report"
-    window.open("intake", service=lookups.services()[0].id)
-    yield "intake"
+    drafts = lookups.cases(CaseFilter(states=("draft",)), limit=1).rows
+    if drafts:
+        window.open("intake", case=drafts[0].id)
+        yield "intake"
     events = lookups.life_events()
     if events:
         window.open("intake", life_event=events[0].id)

@@ -90,5 +90,8 @@ def _candidates(field: FormField, today: date) -> list[Any]:
         "BDC1234567",
         "100000",
         "12345678901",
+        "LSVAA4182E2123456",
+        "JY11101010000001",
+        "110101001001GB00001F00010001",
     ]
     return by_type.get(field.type, texts)

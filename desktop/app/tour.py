@@ -83,6 +83,7 @@ class Tour:
                 counter.take_in(OFFLINE_CASES)
                 figures["bundle"] = counter.bundle()
                 counter.notice_and_refusal()
+                counter.draft()
                 counter.offline = counter.many
                 figures |= counter.figures()
             with self.step("no line", say("Nothing leaves while the line is down")) as figures:

@@ -90,6 +90,12 @@ class Counter:
         self._receipt(number, cases[0])
         return len(cases)
 
+    def draft(self) -> None:
+        """A resident who comes back after lunch: the form half filled, to be gone on with."""
+        service = next(s for s in self._services if s.id == "marriage-registration")
+        case = intake.open_case(self.desk, service.id, self._resident()).result
+        intake.take_material(self.desk, case, service.materials[0].evidence, "handed_in")
+
     def notice_and_refusal(self) -> None:
         """One resident lacks papers and gets the one-time notice; another is refused with reasons in law."""
         service = next(s for s in self._services if any(m.required and not m.tolerated for m in s.materials))
