@@ -61,7 +61,12 @@ class Counter:
         self.folder = folder
         self.config = {"url": url, "timeout_s": 5.0, **config}
         self.store: Store = found(
-            StorePaths(folder), Founding("centre-1", "staff:test", "test"), PASSPHRASE, self.clock, QUICK, ballast=0
+            StorePaths(folder),
+            Founding("centre-1", "staff:test", "test"),
+            PASSPHRASE,
+            self.clock,
+            QUICK,
+            ballast=0,
         ).store
         self._found()
         self._made = 0
@@ -69,8 +74,14 @@ class Counter:
     def _found(self) -> None:
         device = self.store.identity.device
         drafts = [
-            Draft("centre:centre-1", book.CentreFounded("centre-1", Text("C", "中"), Text("D", "区"), "YH", True)),
-            Draft(f"device:{device}", book.DeviceJoined(device, self.store.identity.public_key, "Window 1", "A1")),
+            Draft(
+                "centre:centre-1",
+                book.CentreFounded("centre-1", Text("C", "中"), Text("D", "区"), "YH", True),
+            ),
+            Draft(
+                f"device:{device}",
+                book.DeviceJoined(device, self.store.identity.public_key, "Window 1", "A1"),
+            ),
             Draft("staff:test", book.StaffAdded("staff:test", "test", "Test", "it", 4)),
         ]
         self.store.journal.append(drafts, COUNTER)
@@ -132,12 +143,23 @@ class Counter:
         return made
 
     def _case(
-        self, department: str, service: str, papers: dict[str, bytes], version: int, on: date | None, number: str
+        self,
+        department: str,
+        service: str,
+        papers: dict[str, bytes],
+        version: int,
+        on: date | None,
+        number: str,
     ) -> tuple[str, list[Draft]]:
         n = self._made
         case = "case:" + hashlib.sha256(f"{self.folder}/{n}".encode()).hexdigest()[:32]
         person = "resident:" + hashlib.sha256(f"{self.folder}/{n}/p".encode()).hexdigest()[:32]
-        values = {"name": "张伟", "id_kind": "national_id", "id_number": fictitious_id(n), "phone": "13800000000"}
+        values = {
+            "name": "张伟",
+            "id_kind": "national_id",
+            "id_number": fictitious_id(n),
+            "phone": "13800000000",
+        }
         device = self.store.identity.device
         number = number or f"YH-{device[:4].upper()}-{n:06}"
         day = on or self.clock.now().astimezone().date()

@@ -1,0 +1,49 @@
+"""Each promise with each kind of department: a stage, a counter that knows it, and a line that may fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.counter import Counter
+from tests.fakes.fault_proxy import FaultProxy
+from tests.sync.promise.stage import Stage
+from tests.sync.promise.stages import STAGES
+
+
+@pytest.fixture(params=STAGES)
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    with STAGES[request.param]() as stage:
+        yield stage
+
+
+@pytest.fixture
+def make_counter(tmp_path: Path, stage: Stage) -> Iterator[Callable[..., Counter]]:
+    made: list[Counter] = []
+
+    def make(port: int = 0, secret: str | None = None) -> Counter:
+        made.append(stage.counter(tmp_path / f"store{len(made)}", port, secret))
+        return made[-1]
+
+    yield make
+    for counter in made:
+        counter.store.close()
+
+
+@pytest.fixture
+def counter(make_counter: Callable[..., Counter]) -> Counter:
+    return make_counter()
+
+
+@pytest.fixture
+def proxy(stage: Stage) -> Iterator[FaultProxy]:
+    with FaultProxy(stage.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def shaky(make_counter: Callable[..., Counter], proxy: FaultProxy) -> Counter:
+    """A counter that reaches the department over a line that fails on purpose."""
+    return make_counter(proxy.port)
