@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from desktop.domain.entry import decode, identity
 from desktop.errors import Trouble, sentence
@@ -173,8 +174,9 @@ def rebuild(core: Core, *, check: bool = False) -> list[str]:
                 before = projections.digest(connection) if noted == str(projections.VERSION) else {}
                 projections.drop(connection)
                 projections.create(connection)
-                for journal in table.journals(connection, ""):
-                    projections.apply(connection, {journal: core.load(connection, journal)})
+                every = table.journals(connection, "")
+                while some := tuple(islice(every, AT_ONCE)):
+                    projections.apply(connection, {name: core.load(connection, name) for name in some})
                 after = projections.digest(connection) if before else {}
                 differing = sorted(name for name in before if before[name] != after.get(name))
                 if check:
