@@ -71,15 +71,7 @@ class AskDialog(QDialog):
         self.ok.setShortcut("Ctrl+Return")
         self.stop = Button(sentence("Go back"), "plain")
         self.stop.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 8, 24, 16)
-        row.addStretch(1)
-        row.addWidget(self.stop)
-        row.addWidget(self.ok)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll, 1)
-        column.addLayout(row)
+        self._lay_out(scroll)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(min(theme.grown(560), 1280), min(theme.grown(230 + 100 * len(fields)), 720))
@@ -112,6 +104,17 @@ class AskDialog(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+
+    def _lay_out(self, scroll: Scroll) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 8, 24, 16)
+        row.addStretch(1)
+        row.addWidget(self.stop)
+        row.addWidget(self.ok)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll, 1)
+        column.addLayout(row)
 
     def _say(self) -> None:
         self.setWindowTitle(said(self._title))

@@ -173,11 +173,13 @@ class DepartmentRow(QWidget):
         self._name.say(line.name)
         self.says.say(line.says)
         self.facts.say(
-            sentence(
-                "{waiting} · {heard} · {next}",
+            sentence("{waiting} · {heard}", waiting=_waiting(line), heard=_heard(line.last_heard))
+            if line.next_try is None
+            else sentence(
+                "{waiting} · {heard} · next try {at}",
                 waiting=_waiting(line),
                 heard=_heard(line.last_heard),
-                next=_next(line.next_try),
+                at=_clock(line.next_try),
             )
         )
 
@@ -277,10 +279,6 @@ def _heard(at: datetime | None) -> Sentence:
     if at is None:
         return sentence("never heard yet")
     return sentence("last heard {at}", at=_clock(at))
-
-
-def _next(at: datetime | None) -> Sentence:
-    return sentence("next try {at}", at=_clock(at)) if at is not None else sentence("no try planned")
 
 
 def _clock(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.entry import Hidden
 from desktop.domain.forms import FormField
@@ -88,6 +88,8 @@ class Question(QWidget):
         self._answering.changed.connect(self.changed)
         self._answering.left.connect(self.left)
         self.setFocusProxy(self.edit)
+        if isinstance(self.edit, QLineEdit):
+            self.edit.returnPressed.connect(lambda: self.focusNextChild())
 
     def value(self) -> Any:
         """The answer given; None for one that is hidden from this person."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon
 
 from desktop.domain.catalogue import Text
-from desktop.domain.telling import STATE_NAMES, STEP_NAMES
+from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import CaseRow
 from desktop.ui import icons, theme
@@ -32,11 +32,25 @@ class Around:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, its width in digits, and what it says of a row."""
+    """One column: its name, what it says of a row, and the longest it says (its width is made for these).
+
+    Without *longest* it shares what is left of the table's width.
+    """
 
     name: Sentence
-    wide: int
     text: Callable[[CaseRow, Around], Said]
+    longest: tuple[Said, ...] = ()
+    drawn: bool = False  # whether a drawing stands before the text
+
+
+_WAYS: dict[str, Sentence] = {  # short, for a list; the case says it in full
+    "waiting": sentence("To be sent"),
+    "sending": sentence("Sending"),
+    "done": sentence("Is there"),
+    "refused": sentence("Refused"),
+    "in_doubt": sentence("In doubt"),
+    "handed_over": sentence("By hand"),
+}
 
 
 def _due(row: CaseRow, around: Around) -> Said:
@@ -54,19 +68,27 @@ def _missing(row: CaseRow) -> Said:
 def _sending(row: CaseRow, _around: Around) -> Said:
     if row.clash:
         return sentence("Clash: look at it")
-    return STEP_NAMES[row.sending] if row.sending in STEP_NAMES else _missing(row)
+    return _WAYS.get(row.sending) or _missing(row)
 
 
+def _department(row: CaseRow, around: Around) -> Said:
+    return around.departments.get(row.department, row.department)
+
+
+_OVERDUE = sentence("{day}, overdue", day="2026-12-31")
 COLUMNS: tuple[Column, ...] = (
-    Column(sentence("Number"), 16, lambda row, _: row.number or sentence("Draft")),
-    Column(sentence("Applicant"), 9, lambda row, _: row.applicant_name),
-    Column(sentence("Service"), 27, lambda row, _: row.service_name),
-    Column(sentence("State"), 19, lambda row, _: STATE_NAMES.get(row.state, Text(row.state, row.state))),
-    Column(sentence("Due"), 13, _due),
-    Column(sentence("To the department"), 19, _sending),
+    Column(sentence("Number"), lambda row, _: row.number or sentence("Draft"), ("WW-WWWWW-000000-00",)),
+    Column(sentence("Applicant"), lambda row, _: row.applicant_name, ("欧阳娜娜娜",)),
+    Column(sentence("Service"), lambda row, _: row.service_name),
     Column(
-        sentence("Department"), 18, lambda row, around: around.departments.get(row.department, row.department)
+        sentence("State"),
+        lambda row, _: STATE_NAMES.get(row.state, Text(row.state, row.state)),
+        tuple(STATE_NAMES.values()),
+        drawn=True,
     ),
+    Column(sentence("Due"), _due, (_OVERDUE,), drawn=True),
+    Column(sentence("To the department"), _sending, tuple(_WAYS.values()), drawn=True),
+    Column(sentence("Department"), _department),
 )
 _STATE, _DUE, _WAY = 3, 4, 5
 _STATE_ICONS: dict[str, tuple[str, str]] = {

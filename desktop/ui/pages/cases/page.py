@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.casework import sight
 from desktop.casework.desk import Desk
@@ -18,9 +16,9 @@ from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.store.lookups import CaseFilter
 from desktop.store.lookups import Page as CasePage
-from desktop.ui import theme
-from desktop.ui.pages.cases.model import COLUMNS, Around, CasesModel
+from desktop.ui.pages.cases.model import Around, CasesModel
 from desktop.ui.pages.cases.pages import SIZE, Key, Walked, walk
+from desktop.ui.pages.cases.table import CasesTable
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Heading
 from desktop.ui.parts.fields import Choice
@@ -86,7 +84,7 @@ class CasesPage(Page):
         self.way = Choice([(key, text) for key, (text, _) in _WAYS.items()])
         self.clear = Button(sentence("Show all"), "quiet", "close")
         self.model = CasesModel()
-        self.table = _Table(self.model)
+        self.table = CasesTable(self.model)
         self.empty = PlainLabel(sentence("No case fits these filters."), "body", "muted")
         self.empty.hide()
         self._wanted = CaseFilter()
@@ -220,50 +218,6 @@ class CasesPage(Page):
             choice.choose("")
             choice.blockSignals(False)
         self._load()
-
-
-class _Table(QTableView):
-    """Fixed columns, whole rows, Enter opens."""
-
-    def __init__(self, model: CasesModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
-        self.setMinimumHeight(160)
-        self.size_columns()
-
-    def size_columns(self) -> None:
-        """Fixed widths, from the text size: never measured from a hundred thousand rows."""
-        metrics = QFontMetrics(theme.font("body"))
-        each = metrics.horizontalAdvance("0")
-        for at, column in enumerate(COLUMNS):
-            self.setColumnWidth(at, each * column.wide + theme.grown(24))
-        self.verticalHeader().setDefaultSectionSize(max(theme.control(), metrics.lineSpacing() + 12))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: Any) -> None:
-        index: QModelIndex = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.activated.emit(index)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            QTimer.singleShot(0, self, self.size_columns)
-        return super().event(event)
 
 
 def _load(desk: Desk, wanted: CaseFilter, goal: int) -> Loaded:

@@ -12,7 +12,7 @@ from desktop.domain.catalogue import LifeEvent, Service, Text
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.pages.intake import taking as together
-from desktop.ui.pages.intake.applicant import Filer
+from desktop.ui.pages.intake.steps.applicant import Filer
 from desktop.ui.pages.intake.taking import Brought, Paper, Taking
 from desktop.ui.parts.labels import Said
 
@@ -110,21 +110,19 @@ class IntakeDeeds:
                 if question is not None:
                     question.say_wrong(trouble.what)
 
-        self._page.do(
-            lambda: together.fill(desk, held, values), lambda _: self._page.form.kept(values), failed
-        )
+        self._keep(lambda: together.fill(desk, held, values), lambda _: self._page.form.kept(values), failed)
 
     def save_circumstances(self, circumstances: tuple[str, ...]) -> None:
         """Keep the special circumstances."""
         taking, desk = self._page.taking, self._desk()
         if taking is not None:
-            self._page.do(lambda: together.set_circumstances(desk, taking, circumstances))
+            self._keep(lambda: together.set_circumstances(desk, taking, circumstances))
 
     def take(self, brought: Brought) -> None:
         """Keep what was said of a material."""
         taking, desk = self._page.taking, self._desk()
         if taking is not None:
-            self._page.do(lambda: together.take(desk, taking, brought), failed=self._not_taken)
+            self._keep(lambda: together.take(desk, taking, brought), None, self._not_taken)
 
     def submit(self, taking: Taking) -> None:
         """Receive and accept, then show the receipt."""
@@ -187,6 +185,20 @@ class IntakeDeeds:
 
     # Inside
 
+    def _keep(
+        self,
+        deed: Callable[[], Changed],
+        done: Callable[[Changed], None] | None = None,
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> None:
+        """Carry out what keeps an answer; the foot says when it is there."""
+        page = self._page
+        page.foot.keeping()
+        page.do(deed, done, failed, after=lambda: page.foot.settled(self._clock()))
+
+    def _clock(self) -> str:
+        return self._page.frame.doors.clock.now().astimezone().strftime("%H:%M:%S")
+
     def _desk(self) -> Desk:
         return self._page.frame.doors.desk
 
@@ -237,14 +249,14 @@ class IntakeDeeds:
 
     def _finish(self, paper: Paper, deed: Callable[[], Changed]) -> None:
         page = self._page
-        page.busy(True)
+        page.foot.busy(True)
 
         def finished(_changed: Changed) -> None:
             self.paper = paper
             page.show_step("receipt")
             self._show_paper()
 
-        page.do(deed, finished, toast=_DONE[paper], after=lambda: page.busy(False))
+        page.do(deed, finished, toast=_DONE[paper], after=lambda: page.foot.busy(False))
 
     def _show_paper(self) -> None:
         paper, desk, cases = self.paper, self._desk(), self.cases

@@ -8,24 +8,23 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.ui import theme
-from desktop.ui.pages.intake.applicant import ApplicantStep
-from desktop.ui.pages.intake.check import CheckStep
-from desktop.ui.pages.intake.circumstances import CircumstancesStep
 from desktop.ui.pages.intake.deeds import IntakeDeeds
-from desktop.ui.pages.intake.form import FormSteps
-from desktop.ui.pages.intake.materials import MaterialsStep
-from desktop.ui.pages.intake.receipt import ReceiptStep
-from desktop.ui.pages.intake.situation import SituationStep
+from desktop.ui.pages.intake.footer import Footer
+from desktop.ui.pages.intake.problems import Problems
 from desktop.ui.pages.intake.states import StepStates
-from desktop.ui.pages.intake.steps import Step, StepList
+from desktop.ui.pages.intake.step_list import Step, StepList
+from desktop.ui.pages.intake.steps.applicant import ApplicantStep
+from desktop.ui.pages.intake.steps.check import CheckStep
+from desktop.ui.pages.intake.steps.circumstances import CircumstancesStep
+from desktop.ui.pages.intake.steps.form import FormSteps
+from desktop.ui.pages.intake.steps.materials import MaterialsStep
+from desktop.ui.pages.intake.steps.receipt import ReceiptStep
+from desktop.ui.pages.intake.steps.situation import SituationStep
 from desktop.ui.pages.intake.taking import Taking
-from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import IdentityBar
-from desktop.ui.parts.flow import flowing
 from desktop.ui.parts.labels import Said
 from desktop.ui.parts.page import Frame, Page, Scroll
 
@@ -66,16 +65,11 @@ class IntakePage(Page):
         self.materials = MaterialsStep()
         self.check = CheckStep()
         self.receipt = ReceiptStep(frame)
+        self.foot = Footer()
         self.states = StepStates(self)
+        self.problems = Problems(self)
         self._stack = QStackedWidget()
-        self._fixed: dict[str, QWidget] = {
-            "applicant": self.applicant,
-            "situation": self.situation,
-            "circumstances": self.circumstances,
-            "materials": self.materials,
-            "check": self.check,
-            "receipt": self.receipt,
-        }
+        self._fixed: dict[str, QWidget] = {step: getattr(self, step) for step in _NAMES}
         for widget in self._fixed.values():
             self._stack.addWidget(_scrolled(widget))
         self._lay_out()
@@ -98,7 +92,7 @@ class IntakePage(Page):
         widget = self._widget(self.current)
         first = getattr(widget, "first", None)
         found = first() if first is not None else None
-        return found if found is not None else self.forward
+        return found if found is not None else self.foot.forward
 
     def leave(self) -> bool:
         """What is being typed is kept: leaving the line saves it."""
@@ -133,9 +127,7 @@ class IntakePage(Page):
             if isinstance(scroll, Scroll) and scroll.isAncestorOf(holder):
                 self._stack.setCurrentIndex(at)
         self._show_steps()
-        first = self.first()
-        if first is not None and self.isVisible():
-            first.setFocus()
+        self._to_first()
         self.frame.acts_changed()
 
     def go_on(self) -> None:
@@ -143,7 +135,7 @@ class IntakePage(Page):
         order = self.states.order()
         at = order.index(self.current) if self.current in order else 0
         if self.current in ("applicant", "situation") and not self.work.cases:
-            self._open_or_next(order[at + 1])
+            self._open_or_next()
         elif self.current == "check":
             self.submit()
         elif self.current == "receipt":
@@ -166,7 +158,7 @@ class IntakePage(Page):
         elif self.taking is not None and not self.taking.problems:
             self.work.submit(self.taking)
         else:
-            self._show_problems()
+            self.problems.show()
             self.check.summary.next()
 
     # What the deeds call
@@ -175,14 +167,7 @@ class IntakePage(Page):
         """What is to be taken in is known now."""
         self.bar.show_subject(self.work.title)
         self._show_steps()
-        first = self.first()
-        if first is not None and self.isVisible():
-            first.setFocus()
-
-    def busy(self, busy: bool) -> None:
-        """A deed that ends the intake is under way: it is not started twice."""
-        for button in (self.forward, self.notice, self.refuse):
-            button.setEnabled(not busy)
+        self._to_first()
 
     def show_taking(self, taking: Taking) -> None:
         """Show what the cases hold now."""
@@ -196,12 +181,11 @@ class IntakePage(Page):
             self.situation.fix()
         else:
             self.form.show_taking(taking)
-        today = self.frame.doors.desk.today
         self.circumstances.show_taking(taking)
-        self.materials.show_taking(taking, today)
+        self.materials.show_taking(taking, self.frame.doors.desk.today)
         self.check.show_taking(taking)
         self.receipt.show_taking(taking)
-        self._show_problems()
+        self.problems.show()
         self._show_identity(taking)
         if first_time:
             self.show_step(self._where_to_begin(taking))
@@ -210,14 +194,17 @@ class IntakePage(Page):
 
     # Inside
 
-    def _open_or_next(self, following: str) -> None:
+    def _to_first(self) -> None:
+        first = self.first()
+        if first is not None and self.isVisible():
+            first.setFocus()
+
+    def _open_or_next(self) -> None:
         filer = self.applicant.filer()
         if filer is None:
             self.show_step("applicant")
         elif self.work.event is not None and not self.situation.complete:
             self.show_step("situation")
-        elif self.current == "applicant" and following == "situation" and not self.situation.complete:
-            self.show_step(following)
         else:
             self.work.open(filer, self.situation.answers())
 
@@ -245,38 +232,9 @@ class IntakePage(Page):
         self._show_footer()
 
     def _show_footer(self) -> None:
-        opened = bool(self.work.cases)
-        can_submit = self.current == "check" and self.taking is not None and bool(self.taking.open)
-        texts = {"receipt": sentence("Next person"), "check": sentence("Receive and accept")}
-        text = texts.get(self.current, sentence("Continue"))
-        opening = self.current == "situation" or self.work.event is None or self.situation.complete
-        self.forward.say(sentence("Open the case") if not opened and opening else text)
-        self.forward.setVisible(self.current != "receipt" and (self.current != "check" or can_submit))
-        self.backward.setVisible(self.current not in ("applicant", "receipt"))
-        self.notice.setVisible(can_submit and self.taking is not None and bool(self.taking.problems))
-        self.refuse.setVisible(can_submit)
-
-    def _show_problems(self) -> None:
-        taking = self.taking
-        if taking is None or not self.checked or not taking.open:
-            self.check.summary.show_errors([])
-            return
-        self.form.show_problems(taking.problems)
-        self.materials.show_problems(taking.problems)
-        self.check.summary.show_errors([(p.what, partial(self._jump, p)) for p in taking.problems])
-
-    def _jump(self, problem: Problem) -> None:
-        sort, _, name = problem.where.partition(":")
-        if sort == "field":
-            self.show_step(f"form:{self.form.group_of(name)}")
-            question = self.form.question(name)
-            if question is not None:
-                question.edit.setFocus()
-        else:
-            self.show_step("materials")
-            row = self.materials.rows.get(name)
-            if row is not None:
-                row.states.setFocus()
+        known = self.work.event is None or self.situation.complete
+        opens = not self.work.cases and (self.current == "situation" or known)
+        self.foot.show_step(self.current, self.taking, opens=opens)
 
     def _show_identity(self, taking: Taking) -> None:
         self.applicant.applicant.show_person(taking.first.applicant.id, *taking.who)
@@ -289,17 +247,10 @@ class IntakePage(Page):
         self.bar.show_state(STATE_NAMES[taking.first.case.state] if len(states) == 1 else sentence("Several"))
 
     def _lay_out(self) -> None:
-        self.backward = Button(sentence("Step before"), "plain", "back")
-        self.forward = Button(sentence("Continue"), "primary", keys="submit")
-        self.notice = Button(sentence("One-time notice…"), "plain", "notice")
-        self.refuse = Button(sentence("Do not accept…"), "danger")
-        footer = QHBoxLayout()
-        footer.setContentsMargins(24, 8, 24, 8)
-        footer.addWidget(flowing(self.forward, self.notice, self.refuse, self.backward), 1)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._stack, 1)
-        right.addLayout(footer)
+        right.addWidget(self.foot)
         across = QHBoxLayout()
         across.setContentsMargins(0, 8, 0, 0)
         across.setSpacing(0)
@@ -313,10 +264,10 @@ class IntakePage(Page):
         self.steps.setFixedWidth(self.steps.sizeHint().width())
 
     def _connect(self) -> None:
-        self.forward.clicked.connect(self.go_on)
-        self.backward.clicked.connect(self._step_back)
-        self.notice.clicked.connect(self.work.ask_notice)
-        self.refuse.clicked.connect(self.work.ask_refusal)
+        self.foot.forward.clicked.connect(self.go_on)
+        self.foot.backward.clicked.connect(self._step_back)
+        self.foot.notice.clicked.connect(self.work.ask_notice)
+        self.foot.refuse.clicked.connect(self.work.ask_refusal)
         self.applicant.changed.connect(self._people_known)
         self.situation.changed.connect(self._show_steps)
         self.form.save.connect(self.work.save)
@@ -332,7 +283,7 @@ class IntakePage(Page):
         """Once it is known who it is for, Enter opens the case."""
         self._show_steps()
         if self.applicant.filer() is not None and not self.work.cases:
-            self.forward.setFocus()
+            self.foot.forward.setFocus()
 
     def _step_back(self) -> None:
         order = self.states.order()

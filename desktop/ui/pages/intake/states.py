@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.ui.pages.intake.steps import StepState
+from desktop.ui.pages.intake.step_list import StepState
 
 if TYPE_CHECKING:
     from desktop.ui.pages.intake.page import IntakePage

@@ -18,7 +18,7 @@ from desktop.domain.catalogue import Material, Text
 from desktop.domain.entry import Hidden
 from desktop.domain.kinds.case import CaseFilled, MaterialState, Trust
 from desktop.domain.rules.intake import Problem, needed
-from desktop.errors import Sentence, sentence
+from desktop.errors import Refused, Sentence, sentence
 from desktop.store.lookups import CaseFilter
 
 _TRUSTS: tuple[Trust, ...] = ("issued", "verified", "uploaded", "declared")
@@ -197,6 +197,12 @@ def set_circumstances(desk: Desk, taking: Taking, circumstances: tuple[str, ...]
 
 def receive_and_accept(desk: Desk, taking: Taking) -> Changed:
     """Receive what is a draft and accept all; refused before anything is written when something stops one."""
+    for case in taking.open:
+        for problem in intake.check(desk, case.id):
+            raise Refused(
+                sentence("The case cannot be accepted yet: {first}", first=problem.what),
+                sentence("Complete it, or print the one-time notice with everything that is missing."),
+            )
     subjects: set[str] = set()
     numbers: list[str] = []
     for case in taking.open:

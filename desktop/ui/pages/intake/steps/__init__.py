@@ -1,0 +1,1 @@
+"""The steps of an intake, one file each."""
