@@ -239,8 +239,8 @@ class Engine:
     def _run(self, lane: _Lane) -> None:
         """A lane's life: rounds, and between them sleep, until something is due, put in the queue or said."""
         while not (self._stopping.is_set() or lane.removed):
+            seen = self._store.journal.head()  # before it: what comes during a round may come too late for it
             wait = self._round(lane)
-            seen = self._store.journal.head()
             until = self._clock.monotonic() + wait
             while (left := until - self._clock.monotonic()) > 0 and not lane.wake.wait(min(left, _GLANCE)):
                 if lane.removed or self._stopping.is_set():

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from desktop.domain.catalogue import Catalogue
 from desktop.domain.kinds.case import DepartmentAnswered
@@ -124,6 +124,39 @@ class Explained:
     retry_after: float | None = None
 
 
+class NotOffered(WireTrouble):
+    """The department's system takes no such thing at all; nothing was sent, and nothing of it could be."""
+
+    def __init__(self) -> None:
+        super().__init__("not_offered")
+
+
+class KnownCases(Protocol):
+    """The cases of one department as this counter knows them."""
+
+    def open(self) -> Sequence[tuple[str, str]]:
+        """(reference, number) of each case that the department has and that is not finished, by reference."""
+        ...
+
+    def latest(self, reference: str) -> DepartmentAnswered | None:
+        """The department's answer that is in force, None when there was none yet."""
+        ...
+
+
+@runtime_checkable
+class Follower(Protocol):
+    """A connector to a system that tells no changes of itself: it asks about each open case by itself.
+
+    ``follow`` is called before ``changes``. Where the system has no versions, a change is what differs
+    from ``latest``, and its version the next one: then the same change seen twice, or at two counters,
+    is the same entry.
+    """
+
+    def follow(self, cases: KnownCases) -> None:
+        """Take the cases to ask about; cheap, asks nobody."""
+        ...
+
+
 class Connector(Protocol):
     """What the code for one kind of department system owes; every call may raise WireTrouble only."""
 
@@ -199,6 +232,14 @@ def refused(trouble: Answered, title: Sentence, next_step: Sentence, *, it: bool
 
 def explain_wire(trouble: WireTrouble) -> Explained:
     """What a failure of the line itself means; the same for every connector."""
+    if isinstance(trouble, NotOffered):
+        return Explained(
+            "needs_clerk",
+            trouble.code,
+            sentence("The department's system cannot take this over the line."),
+            sentence("Tell the department by phone or hand it over on paper."),
+            certain=True,
+        )
     if isinstance(trouble, Unreachable):
         return _unreachable(trouble.code)
     if isinstance(trouble, Doubtful):
@@ -242,8 +283,9 @@ def _unreachable(code: str) -> Explained:
     return Explained(sort, code, title, next_step, certain=True, whole_department=True)
 
 
-# What is wrong with every answer of this moment, not with one step: the next one would fare alike.
-_OF_THE_LINE = frozenset({"portal", "redirect", "reset", "timeout", "truncated", "overlong", "server_error"})
+# Somebody else answers: the next step would fare alike. Anything else may be about one step only, which
+# must not stop the others; several of them in a row count for the department.
+_OF_THE_LINE = frozenset({"portal", "redirect"})
 
 
 def _doubtful(code: str) -> Explained:

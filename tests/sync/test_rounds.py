@@ -209,7 +209,7 @@ def test_a_supplement_comes_after_its_papers(counter: Counter, practice: Practic
 
 
 def test_papers_go_on_where_the_line_broke(shaky: Counter, proxy: FaultProxy, practice: Practice) -> None:
-    """Every third piece is lost before or after it arrived: no more than one piece is sent twice each time."""
+    """Every third piece is lost, before or after it arrived: at most one piece is sent twice each time."""
     case = shaky.case(DEPARTMENT, SERVICE, papers={"id-card": b"%PDF-1.4\n" + bytes(3_000_000)})
     seen = [0]
 

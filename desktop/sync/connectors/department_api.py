@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeGuard, TypeVar
 
 import msgspec
 
@@ -42,6 +42,7 @@ _canonical = msgspec.json.Encoder(order="sorted")
 _T = TypeVar("_T")
 
 Version = Annotated[int, msgspec.Meta(ge=0, le=2**53)]  # what every reader of JSON can count to
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class _Greeting(msgspec.Struct):
@@ -57,7 +58,13 @@ class _Taken(msgspec.Struct):
 
 
 class _Message(msgspec.Struct):
-    version: Version = 0
+    message: Name
+    version: Version
+
+
+class _Attachment(msgspec.Struct):
+    attachment: Name
+    version: Version
 
 
 class _Block(msgspec.Struct):
@@ -178,7 +185,7 @@ class DepartmentApi:
             call = Call("PUT", path("papers", digest), headers=_JSON, body=_canonical.encode(plan))
             told = self.wire.ask(_expecting(call, 200, 201))
             there = told.json.get("offset") if isinstance(told.json, dict) else None
-            if not isinstance(there, int) or not 0 <= there <= paper.size:
+            if not _whole(there) or not 0 <= there <= paper.size:
                 raise Doubtful("nonsense")
             self._offsets[digest] = there
             return Carried(there, paper.size)
@@ -197,7 +204,7 @@ class DepartmentApi:
             told = self.wire.ask(call).headers.get("Upload-Offset", "")
         except Answered as no:
             there = no.problem.more.get("offset")
-            if no.status == 409 and isinstance(there, int) and there >= 0:
+            if no.status == 409 and _whole(there) and there >= 0:
                 return there
             raise
         if told != str(offset + len(piece)):
@@ -213,11 +220,11 @@ class DepartmentApi:
             return Sent(told.reference, told.version)
         if step.call == "message":
             answer = self._post(self._of(step, "messages"), step.request.encode(), step.key)
-        else:
-            wanted = _request(step)
-            body = _canonical.encode({name: wanted[name] for name in ("evidence", "sha256", "name")})
-            answer = self._post(self._of(step, "papers"), body, step.key)
-        return Sent(step.reference, _as(answer, _Message).version)
+            return Sent(step.reference, _as(answer, _Message).version)
+        wanted = _request(step)
+        body = _canonical.encode({name: wanted[name] for name in ("evidence", "sha256", "name")})
+        answer = self._post(self._of(step, "papers"), body, step.key)
+        return Sent(step.reference, _as(answer, _Attachment).version)
 
     def find(self, step: StepRow) -> Sent | None:
         """Look for a step by its key, in the case that has our number or reference."""
@@ -392,6 +399,10 @@ def _as(answer: Answer, shape: type[_T]) -> _T:
 def _request(step: StepRow) -> dict[str, Any]:
     found: dict[str, Any] = msgspec.json.decode(step.request)
     return found
+
+
+def _whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _usable(reference: str) -> str:
