@@ -6,19 +6,47 @@ from collections.abc import Callable
 
 import msgspec
 
+from desktop.domain.case import FINISHED, STATES
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds.case import DepartmentAnswered
 from desktop.log import logger
+from desktop.store.lookups import CaseFilter
 from desktop.store.opening import Store
-from desktop.sync.promise import Change, Connector
+from desktop.sync.promise import Change, Connector, Follower
 
 PAGE = 200
 PAGES = 25  # in one round; a department with more to say goes on in the next
 MOST_UNKNOWN = 2000
 RETRIED = 50  # of them at each round
 MOST_ANSWERS = 200  # entries of one case that a department may cause
+_OPEN = tuple(state for state in STATES if state not in FINISHED and state != "draft")
 
 _log = logger("sync")
+
+
+class StoreCases:
+    """The open cases of one department as this store knows them, for a connector that asks about each."""
+
+    def __init__(self, store: Store, department: str) -> None:
+        self._lookups = store.lookups
+        self._department = department
+
+    def open(self) -> list[tuple[str, str]]:
+        """(reference, number) of each case that is not finished, by reference."""
+        wanted = CaseFilter(states=_OPEN, department=self._department)
+        found: list[tuple[str, str]] = []
+        after = None
+        while True:
+            page = self._lookups.cases(wanted, after)
+            found += [(row.reference, row.number) for row in page.rows if row.reference]
+            after = page.after
+            if after is None:
+                return sorted(found)
+
+    def latest(self, reference: str) -> DepartmentAnswered | None:
+        """The answer in force of one case."""
+        case = self._lookups.case_by_reference(self._department, reference)
+        return self._lookups.case(case).answer if case else None
 
 
 class Answers:
@@ -33,6 +61,8 @@ class Answers:
     def take(self, connector: Connector) -> bool:
         """Fetch pages until there are no more; True when the department has still more to say."""
         mark = self._store.journal.hint(self._mark) or ""
+        if isinstance(connector, Follower):
+            connector.follow(StoreCases(self._store, self._department))
         for _ in range(PAGES):
             page = connector.changes(mark, PAGE)
             if page.mark == mark:

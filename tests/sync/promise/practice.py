@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from desktop.practice.serving import Practice
@@ -43,14 +44,15 @@ class DepartmentApiStage(Stage):
         ]
 
     def decide(self, reference: str, paper: bytes = b"") -> str:
-        for _ in range(20 if paper else 1):
-            self.practice.advance(3600)
-            state = next(
-                c["state"] for c in self.practice.cases(self.department) if c["reference"] == reference
-            )
-            if not paper or state == "approved":
+        filed = self.practice.registers[self.department].cases[reference]
+        if paper:  # nothing is missing, so that it issues a paper of its own
+            filed.held.update(material.evidence for material in filed.service.materials)
+            filed.standing = replace(filed.standing, corrected=True)
+        for _ in range(10):
+            self.practice.advance(3601)
+            if not paper or filed.standing.state == "approved":
                 break
-        return str(state)
+        return filed.standing.state
 
     def start(self) -> None:
         self.practice.start()

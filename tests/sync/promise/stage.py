@@ -1,4 +1,4 @@
-"""A department of one kind on loopback, as the promise suite needs it: real server, real connector, honest books."""
+"""A department of one kind on loopback, as the promise suite needs it: a real server with honest books."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import msgspec
+
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Draft
 from desktop.domain.kinds import book
 from desktop.domain.kinds.case import DepartmentAnswered
+from desktop.store.rows import StepRow
 from desktop.sync.promise import DoubtClass
+from desktop.sync.rounds.sending import StorePaper
 from tests.fakes.counter import COUNTER, Counter
 
 
@@ -111,6 +115,11 @@ class KnownCases:
 
     def latest(self, reference: str) -> DepartmentAnswered | None:
         return self.answers.get(reference)
+
+
+def paper_of(counter: Counter, row: StepRow) -> StorePaper:
+    """The kept paper of a paper step, as the engine gives it to a connector."""
+    return StorePaper(counter.store.papers, row.paper, int(msgspec.json.decode(row.request)["size"]))
 
 
 def digest(content: bytes) -> str:
