@@ -16,6 +16,7 @@ from desktop.domain.catalogue import Service
 from desktop.domain.entry import Draft, Hidden
 from desktop.domain.kinds import book
 from desktop.domain.kinds import case as k
+from desktop.domain.residents import on_forms
 from desktop.domain.rules import intake as rules
 from desktop.domain.rules.intake import Problem
 from desktop.errors import Refused, Trouble, sentence
@@ -219,7 +220,9 @@ def _opening(
             sentence("Register the resident first, by identity number and name."),
         )
     asked = forms.grades(service.form)
-    known = {n: v for n, v in person.values.items() if n in asked and v and not isinstance(v, Hidden)}
+    known = {
+        n: v for n, v in on_forms(person.values).items() if n in asked and v and not isinstance(v, Hidden)
+    }
     if known:
         drafts.append(_filled(case, service, known, None))
     return drafts

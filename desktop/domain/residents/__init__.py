@@ -7,6 +7,7 @@ from desktop.domain.residents.fields import (
     checked,
     grades,
     is_child_under_14,
+    on_forms,
     wrong,
 )
 from desktop.domain.residents.identity import (
@@ -40,6 +41,7 @@ __all__ = [
     "grades",
     "is_child_under_14",
     "national_id",
+    "on_forms",
     "phone",
     "plain",
     "practice_number",

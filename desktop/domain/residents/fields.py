@@ -131,3 +131,12 @@ def _read_from_number(result: dict[str, Any], problems: dict[str, Refused]) -> N
                 sentence("{field} does not agree with the identity number.", field=FIELDS[name].label),
                 sentence("Compare both with the card."),
             )
+
+
+# What forms call the same things (the practice catalogue and CPSV-AP services built on it).
+_ON_FORMS = {"birth": "birth_date", "household": "household_address"}
+
+
+def on_forms(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of a person under the names forms ask for it, to fill them in ahead."""
+    return {**values, **{asked: values[name] for name, asked in _ON_FORMS.items() if name in values}}

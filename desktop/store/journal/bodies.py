@@ -29,7 +29,7 @@ class _Plain(msgspec.Struct):
     graded: dict[str, str] = {}
 
 
-_encode = msgspec.json.Encoder(order="sorted").encode
+_encode = msgspec.json.Encoder().encode  # a form keeps the order of its questions
 _decode = msgspec.json.Decoder(_Plain).decode
 _decode_values = msgspec.json.Decoder(dict[str, Any]).decode
 

@@ -14,7 +14,7 @@ from desktop.store.projections.residents import index_name
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value, order="deterministic").decode()
+    return msgspec.json.encode(value).decode()  # the order is that of the entry: a form keeps its questions
 
 
 def _latest(entries: Sequence[Opened], *kinds: type[Any]) -> Any:
