@@ -246,3 +246,33 @@ def test_a_case_in_the_intake_stays_a_case(working: Window) -> None:
     assert intake_page is not None
     assert type(intake_page).__name__ == "IntakePage"
     assert intake.check(working.doors.desk, case)
+
+
+def test_the_cases_of_a_life_event_lead_to_each_other(working: Window) -> None:
+    desk = working.doors.desk
+    event = desk.store.lookups.life_events()[0]
+    _, cases = intake.open_bundle(desk, event.id, register(desk), {}).result
+    page = open_case(working, cases[0])
+    assert len(page.bundle._rows) == len(cases)
+    assert not page.bundle._rows[0].isEnabled()
+    page.bundle._rows[1].click()
+    assert working.background.settle()
+    opened: Any = working.shelf.page()
+    assert opened.id == cases[1]
+
+
+def test_a_rating_goes_to_the_department(working: Window) -> None:
+    desk = working.doors.desk
+    case = accepted(desk)
+    page = open_case(working, case)
+    told(working, case, "approved")
+    work.deliver(desk, case, "周涛")
+    working.bus.changed.emit(frozenset({case}))
+    assert working.background.settle()
+    assert "rate" in buttons(page)
+    assert page.shown is not None
+    dialog = deeds.rate(page, page.shown)
+    dialog.question("stars").put("5")
+    dialog.answer()
+    assert working.background.settle()
+    assert "5 of 5" in page.timeline.lines()[1].spoken() + page.timeline.lines()[0].spoken()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.casework import intake
+from desktop.casework.people import add_staff
 from desktop.domain.case import Case
 from desktop.ui.pages.intake.page import IntakePage
 from desktop.ui.pages.intake.taking import Brought
+from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.window import Window
+from tests.ui.conftest import sign_in
+from tests.ui.doors import PASSPHRASE, TestDoors
 from tests.ui.pages.taking_in import answers, draft, number, register
 
 SERVICE = "marriage-registration"
@@ -176,17 +182,17 @@ def test_problems_are_told_together_and_f8_walks_them(working: Window) -> None:
 
 def test_the_one_time_notice_is_given_once(working: Window) -> None:
     page = open_intake(working, case=draft(working.doors.desk))
-    page.work.give_notice("请补充合影照片")
+    page.ending.give_notice("请补充合影照片")
     settled(working)
     assert case_of(page).noticed
-    assert page.work.paper == "notice"
+    assert page.ending.paper == "notice"
     assert page.receipt.pane.preview.pages >= 1
 
 
 def test_refusing_asks_for_reasons_and_prints_them(working: Window) -> None:
     page = open_intake(working, case=draft(working.doors.desk))
     page.show_step("check")
-    page.work.ask_refusal()
+    page.ending.ask_refusal()
     from desktop.ui.dialogs.asking import AskDialog
 
     dialog = page.findChild(AskDialog)
@@ -330,3 +336,40 @@ def test_the_steps_say_their_state_in_words(working: Window, language: str) -> N
     texts = [page.steps.item(row).text() for row in range(page.steps.count())]
     assert all((": " in text) or ("：" in text) for text in texts)
     assert ("材料" in " ".join(texts)) == (language == "zh")
+
+
+def test_a_draft_of_the_same_service_is_offered_first(working: Window) -> None:
+    desk = working.doors.desk
+    resident = register(desk)
+    begun = draft(desk, SERVICE, resident)
+    page = open_intake(working, service=SERVICE, applicant=resident)
+    settled(working)
+    assert page.applicant.there.isVisible()
+    page.applicant.go_on.click()
+    settled(working)
+    assert page.work.cases == (begun,)
+    assert page.taking is not None
+
+
+def test_who_is_not_cleared_sees_no_graded_answer(
+    make_window: Callable[..., Window], doors: TestDoors
+) -> None:
+    """A draft of a colleague, gone on with by somebody who may see everyday things only."""
+    window = make_window()
+    admin = doors.open("admin", PASSPHRASE)
+    add_staff(admin, "sun.li", "孙丽", "clerk", PASSPHRASE, clearance=1)
+    case = draft(admin, SERVICE, register(admin, serial=456))
+    admin.store.close()
+    sign_in(window, "sun.li")
+    page = open_intake(window, case=case)
+    written = [edit.text() for edit in page.findChildren(QLineEdit)]
+    written += [label.full() for label in page.findChildren(PlainLabel)]
+    assert number(456) not in " ".join(written)
+    assert "13800001111" not in " ".join(written)
+    question = page.form.question("id_number")
+    assert question is not None
+    assert question.hidden
+    edit: Any = question.edit
+    edit.left.emit()  # leaving it changes nothing
+    settled(window)
+    assert not page.foot.kept.full()

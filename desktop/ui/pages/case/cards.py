@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import Text
@@ -153,6 +153,32 @@ class FormCard(Card):
         """Show the answers as this person may see them."""
         self.facts.show_facts([(field.label, field.text) for field in read.view.fields])
         self.open.setVisible(any(field.can_open for field in read.view.fields))
+
+
+class BundleCard(Card):
+    """The other cases of the same life event; ``chosen`` carries the one to open."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(sentence("One matter, several cases"))
+        self._rows: list[Button] = []
+
+    def show_read(self, read: Read) -> None:
+        """Show these, when the case is part of a bundle."""
+        for button in self._rows:
+            self.inside.removeWidget(button)
+            button.deleteLater()
+        self._rows = []
+        for row in read.bundle:
+            state = STATE_NAMES.get(row.state, Text(row.state, row.state))
+            name = sentence("{service}: {state}", service=row.service_name, state=state)
+            button = Button(name, "quiet", "case")
+            button.setEnabled(row.id != read.case.id)
+            button.clicked.connect(lambda _checked=False, case=row.id: self.chosen.emit(case))
+            self._rows.append(button)
+            self.inside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setVisible(bool(read.bundle))
 
 
 class ClashCard(Card):

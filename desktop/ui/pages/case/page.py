@@ -15,7 +15,14 @@ from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.pages.case import deeds
-from desktop.ui.pages.case.cards import ClashCard, DatesCard, DeliveriesCard, FormCard, MaterialsCard
+from desktop.ui.pages.case.cards import (
+    BundleCard,
+    ClashCard,
+    DatesCard,
+    DeliveriesCard,
+    FormCard,
+    MaterialsCard,
+)
 from desktop.ui.pages.case.reading import Read, read
 from desktop.ui.pages.case.timeline import Timeline
 from desktop.ui.parts.buttons import Button
@@ -52,6 +59,7 @@ _BUTTONS: tuple[tuple[str, Sentence, str, str], ...] = (
     ("deliver", sentence("Hand over the result…"), "hand", "deliver"),
     ("supplement", sentence("Hand in later…"), "add", "supplement"),
     ("message", sentence("Ask or urge…"), "sending", "message"),
+    ("rate", sentence("Rating…"), "done", "rate"),
     ("note", sentence("Note…"), "text", ""),
     ("receipt", sentence("Receipt…"), "print", "receipt"),
     ("notice", sentence("One-time notice…"), "print", "notice"),
@@ -82,8 +90,10 @@ class CasePage(Page):
             self.buttons[which] = button
         self.timeline = Timeline()
         self.dates, self.materials, self.form = DatesCard(), MaterialsCard(), FormCard()
-        self.deliveries, self.clashes = DeliveriesCard(self), ClashCard()
-        self.clashes.hide()
+        self.deliveries, self.clashes, self.bundle = DeliveriesCard(self), ClashCard(), BundleCard()
+        self.bundle.chosen.connect(lambda case: frame.open("case", case=case))
+        for sometimes in (self.clashes, self.bundle):
+            sometimes.hide()
         self.form.wanted.connect(self.ask_purpose)
         self._seconds = 0
         self._second = QTimer(self, interval=1000)
@@ -135,6 +145,7 @@ class CasePage(Page):
             {
                 "note": deeds.write_note,
                 "message": deeds.write_message,
+                "rate": deeds.rate,
                 "supplement": deeds.supplement,
                 "deliver": deeds.deliver,
                 "withdraw": deeds.withdraw,
@@ -176,7 +187,7 @@ class CasePage(Page):
         self.bar.show_state(STATE_NAMES[case.state], tone, icon)
         self._show_buttons(found)
         self.timeline.show_lines(found.lines)
-        for card in (self.dates, self.materials, self.deliveries, self.clashes):
+        for card in (self.dates, self.materials, self.deliveries, self.clashes, self.bundle):
             card.show_read(found)
         if not self._second.isActive():
             self.form.show_read(found)
@@ -219,7 +230,7 @@ class CasePage(Page):
         left = columns.column(5)
         left.addWidget(self.timeline, 1)
         right = columns.column(4)
-        for card in (self.clashes, self.deliveries, self.dates, self.materials, self.form):
+        for card in (self.clashes, self.deliveries, self.dates, self.bundle, self.materials, self.form):
             right.addWidget(card)
         right.addStretch(1)
         scroll = Scroll()

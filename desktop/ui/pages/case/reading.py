@@ -12,6 +12,8 @@ from desktop.domain.case import Case
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.domain.rules import work as rules
 from desktop.errors import Refused
+from desktop.store.lookups import CaseFilter
+from desktop.store.rows import CaseRow
 from desktop.ui.pages.case.timeline import NOBODY, TimeLine
 from desktop.ui.pages.deliveries.saying import StepSaid, of_delivery
 from desktop.ui.parts.labels import Said
@@ -27,7 +29,7 @@ class Read:
     lines: tuple[TimeLine, ...]
     steps: tuple[StepSaid, ...]
     can: frozenset[str]
-    bundle: tuple[str, ...]  # the other cases of its bundle
+    bundle: tuple[CaseRow, ...]  # all cases of its bundle, in order; none when it is alone
 
     @property
     def case(self) -> Case:
@@ -52,8 +54,14 @@ def read(desk: Desk, journal: str) -> Read:
         for moment, what in view.lines
     )
     steps = tuple(s for d in case.deliveries for s in of_delivery(case.id, case.number, d))
-    bundle = case.opened.bundle if case.opened else ""
-    return Read(view, lines, steps, _can(case), (bundle,) if bundle else ())
+    return Read(view, lines, steps, _can(case), _bundle(desk, case))
+
+
+def _bundle(desk: Desk, case: Case) -> tuple[CaseRow, ...]:
+    if case.opened is None or not case.opened.bundle:
+        return ()
+    page = desk.store.lookups.cases(CaseFilter(bundle=case.opened.bundle))
+    return tuple(sight.case_line(desk, row) for row in reversed(page.rows))
 
 
 def _who(staff: str, role: str, names: dict[str, str], view: CaseView) -> Said:
@@ -75,6 +83,9 @@ def _can(case: Case) -> frozenset[str]:
         found.add("intake")
     if case.number:
         found.add("receipt")
+    if case.state == "delivered" and "message" in found:
+        found.add("rate")
+        found.discard("message")
     if case.noticed:
         found.add("notice")
     if case.refusal is not None or case.state == "refused":

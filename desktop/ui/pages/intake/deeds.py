@@ -1,33 +1,22 @@
-"""What an intake does behind its page: opens, keeps, takes papers, submits, notifies, refuses, prints."""
+"""What an intake does behind its page: reads, opens cases, keeps answers and papers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from desktop.casework import intake
 from desktop.casework.desk import Changed, Desk
-from desktop.domain.catalogue import LifeEvent, Service, Text
-from desktop.errors import Sentence, Trouble, sentence
-from desktop.ui.dialogs.asking import AskDialog, asked
+from desktop.domain.catalogue import LifeEvent, Service
+from desktop.errors import Trouble, sentence
 from desktop.ui.pages.intake import taking as together
 from desktop.ui.pages.intake.steps.applicant import Filer
-from desktop.ui.pages.intake.taking import Brought, Paper, Taking
+from desktop.ui.pages.intake.taking import Brought, Taking
 from desktop.ui.parts.labels import Said
 
 if TYPE_CHECKING:
     from desktop.ui.pages.intake.page import IntakePage
-
-_DONE: dict[Paper, Sentence] = {
-    "receipt": sentence("Accepted. Print the receipt."),
-    "notice": sentence("The one-time notice is ready to print."),
-    "refusal": sentence("Not accepted. Print the notice of it."),
-}
-_REASON = Text("Reasons, one a line; they are printed for the applicant", "理由（每行一条，将打印给申请人）")
-_BASIS = Text("Legal basis", "法律依据")
-_BASIS_HELP = Text("Left empty, the legal basis of the service is printed.", "留空则打印该事项的设定依据。")
-_REMARKS = Text("Remarks for the applicant", "给申请人的说明")
 
 
 @dataclass(frozen=True)
@@ -53,7 +42,6 @@ class IntakeDeeds:
         self.event: LifeEvent | None = None
         self.cases: tuple[str, ...] = ()
         self.title: Said = page.name
-        self.paper: Paper | None = None
 
     def begin(self, service: str = "", life_event: str = "", case: str = "", applicant: str = "") -> None:
         """Learn what is to be taken in, or which case to go on with."""
@@ -71,6 +59,28 @@ class IntakeDeeds:
             page.ask("resume", lambda: together.of_bundle(desk, resume), self._resumed)
         else:
             page.ask("offered", lambda: self._look(desk), self._offered)
+
+    def look_for_draft(self, applicant: str) -> None:
+        """Whether this person has a draft of this service: it is offered before a second is opened."""
+        desk, service, step = self._desk(), self._service, self._page.applicant
+        if self.cases or not service or not applicant:
+            step.show_draft("", "")
+            return
+        self._page.ask(
+            "draft",
+            lambda: together.draft_of(desk, applicant, service),
+            lambda row: (
+                step.show_draft(row.id, row.opened_at.astimezone().date().isoformat())
+                if row is not None
+                else step.show_draft("", "")
+            ),
+        )
+
+    def resume(self, case: str) -> None:
+        """Go on with a draft instead of opening another case."""
+        if not self.cases and not self._opening:
+            self._resume = case
+            self.read()
 
     def open(self, filer: Filer, answers: dict[str, bool]) -> None:
         """Open the case, or all cases of the life event."""
@@ -123,61 +133,6 @@ class IntakeDeeds:
         taking, desk = self._page.taking, self._desk()
         if taking is not None:
             self._keep(lambda: together.take(desk, taking, brought), None, self._not_taken)
-
-    def submit(self, taking: Taking) -> None:
-        """Receive and accept, then show the receipt."""
-        desk = self._desk()
-        self._finish("receipt", lambda: together.receive_and_accept(desk, taking))
-
-    def ask_notice(self) -> None:
-        """Ask for remarks, then give the one-time notice."""
-        fields = (asked("remarks", _REMARKS, "long_text", required=False),)
-        dialog = AskDialog(
-            self._page,
-            sentence("One-time notice"),
-            sentence("Everything missing is told now, once; nothing may be added later."),
-            fields,
-            sentence("Give the notice"),
-        )
-        dialog.answered.connect(lambda said: self.give_notice(str(said["remarks"] or "")))
-        dialog.open()
-
-    def give_notice(self, remarks: str = "") -> None:
-        """Give the one-time notice, then show it."""
-        taking, desk = self._page.taking, self._desk()
-        if taking is not None:
-            self._finish("notice", lambda: together.give_notice(desk, taking, remarks))
-
-    def ask_refusal(self) -> None:
-        """Ask for the reasons in law, then refuse."""
-        fields = (
-            asked("reasons", _REASON, "list"),
-            asked("basis", _BASIS, help_text=_BASIS_HELP, required=False),
-        )
-        dialog = AskDialog(
-            self._page,
-            sentence("Do not accept"),
-            sentence("This cannot be taken back. The case gets a number, the applicant a written notice."),
-            fields,
-            sentence("Do not accept"),
-            "danger",
-        )
-        dialog.answered.connect(lambda said: self.refuse(tuple(said["reasons"]), str(said["basis"] or "")))
-        dialog.open()
-
-    def refuse(self, reasons: tuple[str, ...], legal_basis: str = "") -> None:
-        """Refuse at the counter, then show the notice of it."""
-        taking, desk = self._page.taking, self._desk()
-        if taking is not None:
-            self._finish("refusal", lambda: together.refuse(desk, taking, reasons, legal_basis))
-
-    def printed(self, well: bool) -> None:
-        """Remember that the paper was printed, or that it failed."""
-        taking, paper, desk = self._page.taking, self.paper, self._desk()
-        if taking is None or paper is None:
-            return
-        state: Literal["printed", "failed"] = "printed" if well else "failed"
-        self._page.do(lambda: together.printed(desk, taking, paper, state))
 
     def next_person(self) -> None:
         """Done: back to where the intake was opened."""
@@ -240,41 +195,8 @@ class IntakeDeeds:
     def _show(self, taking: Taking) -> None:
         if self._page.taking is None:
             self.title = taking.title
-            if not taking.open:
-                self.paper = "refusal" if taking.first.case.state == "not_accepted" else "receipt"
-        first_paper = self._page.taking is None and self.paper is not None
+            self._page.ending.begin(taking)
         self._page.show_taking(taking)
-        if first_paper:
-            self._show_paper()
-
-    def _finish(self, paper: Paper, deed: Callable[[], Changed]) -> None:
-        page = self._page
-        page.foot.busy(True)
-
-        def finished(_changed: Changed) -> None:
-            self.paper = paper
-            page.show_step("receipt")
-            self._show_paper()
-
-        page.do(deed, finished, toast=_DONE[paper], after=lambda: page.foot.busy(False))
-
-    def _show_paper(self) -> None:
-        paper, desk, cases = self.paper, self._desk(), self.cases
-        if paper is None or not cases:
-            return
-        name = f"{paper}.pdf"
-
-        def make() -> bytes:
-            from desktop.casework import papers  # its fonts take a moment: not before the first paper
-
-            makers = {"receipt": papers.receipt, "notice": papers.notice, "refusal": papers.refusal}
-            return makers[paper](desk, cases[0])
-
-        def show(pdf: bytes) -> None:
-            self._page.receipt.pane.show_paper(pdf, name)
-            self._page.receipt.pane.print.setFocus()
-
-        self._page.ask("paper", make, show)
 
     def _not_taken(self, trouble: Trouble) -> None:
         self._page.frame.trouble(trouble)

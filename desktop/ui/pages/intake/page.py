@@ -12,6 +12,7 @@ from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.ui import theme
 from desktop.ui.pages.intake.deeds import IntakeDeeds
+from desktop.ui.pages.intake.ending import Ending
 from desktop.ui.pages.intake.footer import Footer
 from desktop.ui.pages.intake.problems import Problems
 from desktop.ui.pages.intake.states import StepStates
@@ -50,7 +51,7 @@ class IntakePage(Page):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.work = IntakeDeeds(self)
+        self.work, self.ending = IntakeDeeds(self), Ending(self)
         self.taking: Taking | None = None
         self.current = "applicant"
         self.checked = False  # whether problems are shown: not before the person asked for it
@@ -156,7 +157,7 @@ class IntakePage(Page):
             self.show_step("check")
             self.work.read()
         elif self.taking is not None and not self.taking.problems:
-            self.work.submit(self.taking)
+            self.ending.submit(self.taking)
         else:
             self.problems.show()
             self.check.summary.next()
@@ -186,7 +187,8 @@ class IntakePage(Page):
         self.check.show_taking(taking)
         self.receipt.show_taking(taking)
         self.problems.show()
-        self._show_identity(taking)
+        self.applicant.applicant.show_person(taking.first.applicant.id, *taking.who)
+        _show_identity(self.bar, taking)
         if first_time:
             self.show_step(self._where_to_begin(taking))
         self._show_steps()
@@ -236,16 +238,6 @@ class IntakePage(Page):
         opens = not self.work.cases and (self.current == "situation" or known)
         self.foot.show_step(self.current, self.taking, opens=opens)
 
-    def _show_identity(self, taking: Taking) -> None:
-        self.applicant.applicant.show_person(taking.first.applicant.id, *taking.who)
-        numbers = ", ".join(case.number for case in taking.cases if case.number)
-        facts = sentence("{id} · {number}", id=taking.who[1], number=numbers or sentence("Draft"))
-        self.bar.show_subject(
-            sentence("{name} · {service}", name=taking.who[0], service=self.work.title), facts
-        )
-        states = {case.state for case in taking.cases}
-        self.bar.show_state(STATE_NAMES[taking.first.case.state] if len(states) == 1 else sentence("Several"))
-
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -266,9 +258,10 @@ class IntakePage(Page):
     def _connect(self) -> None:
         self.foot.forward.clicked.connect(self.go_on)
         self.foot.backward.clicked.connect(self._step_back)
-        self.foot.notice.clicked.connect(self.work.ask_notice)
-        self.foot.refuse.clicked.connect(self.work.ask_refusal)
+        self.foot.notice.clicked.connect(self.ending.ask_notice)
+        self.foot.refuse.clicked.connect(self.ending.ask_refusal)
         self.applicant.changed.connect(self._people_known)
+        self.applicant.resume.connect(self.work.resume)
         self.situation.changed.connect(self._show_steps)
         self.form.save.connect(self.work.save)
         self.form.moved.connect(self._show_steps)
@@ -277,11 +270,12 @@ class IntakePage(Page):
         self.check.change.connect(self.show_step)
         self.receipt.done.connect(self.work.next_person)
         self.receipt.case.connect(lambda case: self.frame.open("case", case=case))
-        self.receipt.pane.printed.connect(self.work.printed)
+        self.receipt.pane.printed.connect(self.ending.printed)
 
     def _people_known(self) -> None:
         """Once it is known who it is for, Enter opens the case."""
         self._show_steps()
+        self.work.look_for_draft(self.applicant.applicant.id)
         if self.applicant.filer() is not None and not self.work.cases:
             self.foot.forward.setFocus()
 
@@ -298,3 +292,13 @@ def _scrolled(widget: QWidget) -> Scroll:
         widget.setMaximumWidth(theme.grown(_LINE))
     scroll.inside.addWidget(widget)
     return scroll
+
+
+def _show_identity(bar: IdentityBar, taking: Taking) -> None:
+    """Whose it is, masked, the numbers, the state."""
+    name, id_number = taking.who
+    numbers = ", ".join(case.number for case in taking.cases if case.number)
+    facts = sentence("{id} · {number}", id=id_number, number=numbers or sentence("Draft"))
+    bar.show_subject(sentence("{name} · {service}", name=name, service=taking.title), facts)
+    states = {case.state for case in taking.cases}
+    bar.show_state(STATE_NAMES[taking.first.case.state] if len(states) == 1 else sentence("Several"))

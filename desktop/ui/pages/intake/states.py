@@ -36,7 +36,7 @@ class StepStates:
         if step == "materials":
             return self._materials()
         if step == "receipt":
-            return "done" if not taking.open else "not_started" if page.work.paper else "locked"
+            return "done" if not taking.open else "not_started" if page.ending.paper else "locked"
         if step == "check":
             return "done" if not taking.open else "not_started" if taking.problems else "in_progress"
         return "done"  # circumstances: none is an answer

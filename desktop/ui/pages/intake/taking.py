@@ -20,6 +20,7 @@ from desktop.domain.kinds.case import CaseFilled, MaterialState, Trust
 from desktop.domain.rules.intake import Problem, needed
 from desktop.errors import Refused, Sentence, sentence
 from desktop.store.lookups import CaseFilter
+from desktop.store.rows import CaseRow
 
 _TRUSTS: tuple[Trust, ...] = ("issued", "verified", "uploaded", "declared")
 TAKING_IN = "taking the application in"
@@ -168,6 +169,12 @@ def shown(desk: Desk, resident: str) -> tuple[str, str, str] | None:
         return None
     person = sight.person_view(desk, resident)
     return (resident, person.name, person.id_number) if person.name else None
+
+
+def draft_of(desk: Desk, applicant: str, service: str) -> CaseRow | None:
+    """The newest draft of a service for this person."""
+    page = desk.store.lookups.cases(CaseFilter(applicant=applicant, states=("draft",)), limit=OTHER_CASES)
+    return next((row for row in page.rows if row.service == service and not row.bundle), None)
 
 
 def of_bundle(desk: Desk, case: str) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.ui.pages.resident.finder import PersonFinder
+from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.fields import Field
@@ -94,9 +95,15 @@ class ApplicantStep(QWidget):
     """Who it is for, and who files it."""
 
     changed = Signal()
+    resume = Signal(str)
 
     def __init__(self, page: Page) -> None:
         super().__init__()
+        self._draft = ""
+        self.there = Banner("accent", closable=False)
+        self.go_on = Button(sentence("Go on with that draft"), "plain", "counter")
+        self.go_on.clicked.connect(lambda: self.resume.emit(self._draft))
+        self.there.column.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.applicant = Person(page, sentence("Applicant"), sentence("Who is the application for?"))
         self.proxy = Person(page, sentence("Who stands in"), sentence("Who stands in for the applicant?"))
         self.who = OneShown(_WHO)
@@ -107,6 +114,7 @@ class ApplicantStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
+        column.addWidget(self.there)
         column.addWidget(self.applicant)
         column.addWidget(filed)
         column.addWidget(self.proxy)
@@ -128,8 +136,21 @@ class ApplicantStep(QWidget):
         role = str(self.who.value() or "")
         return Filer(self.applicant.id, self.proxy.id if role else "", role)
 
+    def show_draft(self, case: str, on: str) -> None:
+        """Say that this person has a draft of the same service already; "" takes it back."""
+        self._draft = case
+        if case:
+            self.there.say(
+                sentence("This person has a draft of this service, begun on {on}.", on=on),
+                sentence("Nothing typed then is lost. Opening a new case leaves that draft as it is."),
+                "accent",
+            )
+        else:
+            self.there.hide()
+
     def fix(self) -> None:
         """The case is open: who it is for stays."""
+        self.there.hide()
         self.applicant.fix()
         self.proxy.fix()
         self.who.setEnabled(False)
