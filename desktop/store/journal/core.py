@@ -103,6 +103,7 @@ class Core:
         self.tip = Tip()
         self.trouble: Trouble | None = None
         self.attempts = 0  # writings of the throttle's file when the store was opened
+        self._own_chain = 0  # known once the tip is
         self._signing = ring.signing()
 
     def wall_ms(self) -> int:
@@ -113,7 +114,7 @@ class Core:
 
     def load_tip(self, connection: Connection) -> None:
         """Find where this computer's chain stands, and the newest stamp worth adopting."""
-        own = table.chain_number(connection, self.identity.device, self.identity.epoch)
+        own = self._own_chain = table.chain_number(connection, self.identity.device, self.identity.epoch)
         seq, entry_id = 0, table.state(connection, "before_epoch") or GENESIS
         stamp = Stamp(0, 0)
         limit = self.wall_ms() + FUTURE_LIMIT_MS
@@ -219,7 +220,7 @@ class Core:
     def _put(self, connection: Connection, batch: Batch, logged: int) -> None:
         for key in batch.keys:
             table.insert_key(connection, *key)
-        places: dict[tuple[str, str], int] = {}
+        places = {(self.identity.device, self.identity.epoch): self._own_chain}
         for staged in batch.entries:
             envelope = staged.envelope
             place = (envelope.device, envelope.epoch)
@@ -284,7 +285,8 @@ class Core:
                 table.set_state(connection, "epoch", epoch)
                 table.set_state(connection, "before_epoch", before)
                 connection.execute("DELETE FROM state WHERE name = 'anchor_lost'")
-                self.identity = replace(self.identity, epoch=epoch)
+            self.identity = replace(self.identity, epoch=epoch)
+            with self.vault.write() as connection:
                 self.load_tip(connection)
             self.vault.checkpoint()  # the entry log does not know the epoch
             self.trouble = None

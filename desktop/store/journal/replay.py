@@ -25,8 +25,9 @@ def settle(core: Core) -> int:
     Returns how many entries came back. Afterwards the chain's tip is known, and ``trouble`` is set when the
     head is behind its anchor.
     """
-    with core.vault.read() as connection:
+    with core.vault.write() as connection:
         known = table.log_end(connection, core.log.id)
+        core.load_tip(connection)
     back = 0
     behind = core.log.settle(known)
     if behind is not None:
