@@ -1,20 +1,32 @@
 """The wire: the only door out of the program, with bounds on time, size, host and shape."""
 
+from desktop.net.address import origin, query_of
+from desktop.net.bodies import FORM, form, multipart
 from desktop.net.errors import Answered, Doubtful, Problem, Unreachable, WireTrouble
+from desktop.net.jwt import hs256
 from desktop.net.strict import Nonsense, read_json
 from desktop.net.wire import Answer, Call, Wire, WireSettings, path
+from desktop.net.xml import Element, read_xml
 
 __all__ = [
+    "FORM",
     "Answer",
     "Answered",
     "Call",
     "Doubtful",
+    "Element",
     "Nonsense",
     "Problem",
     "Unreachable",
     "Wire",
     "WireSettings",
     "WireTrouble",
+    "form",
+    "hs256",
+    "multipart",
+    "origin",
     "path",
+    "query_of",
     "read_json",
+    "read_xml",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -50,7 +51,9 @@ class Call:
     """One request. ``path`` is already quoted (see :func:`path`) and below the department's base URL.
 
     ``expect`` lists the statuses that answer it, ``media`` the one media type its answer may have
-    ("" accepts any and leaves the body as bytes), ``limit`` the most bytes of it.
+    ("" accepts any and leaves the body as bytes), ``limit`` the most bytes of it. ``problem`` reads
+    refusals of another form than problem details, from media type and body; it raises Nonsense for what
+    is nobody's word, and that is no answer of the department.
     """
 
     method: str
@@ -64,6 +67,7 @@ class Call:
     limit: int = MAX_BYTES
     seconds: float | None = None  # None: the wire's own limit
     gzip: bool = False  # pack the body; only where the department said it may
+    problem: Callable[[str, bytes], Problem] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,9 @@ class Wire:
             raise Answered(status, Problem(), self._retry_after(headers))
         if status >= 400 and media in call.problem_media:
             raise Answered(status, _problem(body), self._retry_after(headers))
+        if status >= 400 and call.problem is not None:
+            with contextlib.suppress(Nonsense):
+                raise Answered(status, call.problem(media, body), self._retry_after(headers))
         raise Doubtful("server_error" if status >= 500 else "portal")
 
     def _expected(

@@ -13,7 +13,7 @@ import pytest
 
 from desktop.clock import SystemClock
 from desktop.errors import Trouble
-from desktop.net import Answered, Call, Doubtful, Unreachable, Wire, WireSettings, path
+from desktop.net import Answered, Call, Doubtful, Nonsense, Problem, Unreachable, Wire, WireSettings, path
 from tests.fakes.raw_server import Behaviour, RawServer, always, reply
 
 
@@ -287,3 +287,20 @@ def test_secrets_do_not_show() -> None:
     assert "geheim" not in repr(
         Call("GET", "/", headers={"X": "geheim"}, body=b"geheim", query={"a": "geheim"})
     )
+
+
+def test_a_refusal_of_another_form_is_read_by_who_knows_it() -> None:
+    def words(media: str, body: bytes) -> Problem:
+        if media != "text/plain":
+            raise Nonsense("form")
+        return Problem("plain", body.decode())
+
+    for media, raised in (("text/plain", Answered), ("text/html", Doubtful)):
+        with RawServer(always(reply("429 Wait", b"not now", media, "Retry-After: 7"))) as server:
+            wire = wire_to(server)
+            with pytest.raises(raised) as caught:
+                wire.ask(Call("GET", "/x", problem=words))
+            wire.close()
+        if isinstance(caught.value, Answered):
+            told = (caught.value.status, caught.value.problem.title, caught.value.retry_after)
+            assert told == (429, "not now", 7)
