@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.entry import Hidden
@@ -89,7 +90,21 @@ class Question(QWidget):
         self._answering.left.connect(self.left)
         self.setFocusProxy(self.edit)
         if isinstance(self.edit, QLineEdit):
-            self.edit.returnPressed.connect(lambda: self.focusNextChild())
+            self.edit.returnPressed.connect(self._go_on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next question from boxes and lists too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        for _ in self.findChildren(QWidget):
+            self.focusNextChild()
+            now = self.window().focusWidget()
+            if now is None or not self.isAncestorOf(now):
+                return
 
     def value(self) -> Any:
         """The answer given; None for one that is hidden from this person."""

@@ -134,6 +134,7 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, worn.colour("accent_soft"))
+            painter.fillRect(box.x(), box.y(), 4, box.height(), worn.colour("accent"))
         painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), worn.colour("divider"))
         _, drawing, ink = _WHERE[line.where]
         side = theme.grown(18)

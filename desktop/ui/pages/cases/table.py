@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desktop.ui import theme
-from desktop.ui.pages.cases.model import COLUMNS, CasesModel
+from desktop.ui.pages.cases.model import COLUMNS, CasesModel, Index
 from desktop.ui.parts.labels import said
 
 _ROOM = 24  # px around a text
 _SHARE = 150  # px a column without a width of its own has at least
+
+
+class _Marked(QStyledItemDelegate):
+    """Marks the chosen row with a bar before it: colour alone is no sign."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.column() == 0 and option.state & QStyle.StateFlag.State_Selected:
+            box = QRect(option.rect)
+            painter.fillRect(box.x(), box.y(), 4, box.height(), theme.tokens().colour("accent"))
 
 
 class CasesTable(QTableView):
@@ -20,6 +36,7 @@ class CasesTable(QTableView):
     def __init__(self, model: CasesModel) -> None:
         super().__init__()
         self.setModel(model)
+        self.setItemDelegate(_Marked(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -55,7 +55,7 @@ class ResidentForm(QWidget):
             question.changed.connect(lambda name=name: self._changed(name))
             question.left.connect(lambda name=name: self._left(name))
             self._questions[name] = question
-            sides[at % 2].addWidget(question)
+            sides[at >= (len(names) + 1) // 2].addWidget(question)  # one below the other, the order stays
         for side in sides:
             side.addStretch(1)
         self._questions["id_kind"].put("national_id")
