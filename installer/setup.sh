@@ -31,8 +31,8 @@ libraries="
     libcups2
     fontconfig
 "
-# poppler-utils reads the text of PDFs back, xvfb (with xauth) is a screen, binutils is what PyInstaller looks with.
-tools="poppler-utils xvfb xauth binutils"
+# poppler-utils (with poppler-data for Chinese) reads the text of PDFs back, xvfb (with xauth) is a screen, binutils is what PyInstaller looks with.
+tools="poppler-utils poppler-data xvfb xauth binutils"
 
 find_python() {
     for name in ${PYTHON:-} python3.11 python3 python3.12 python3.13 python3.14; do
