@@ -44,6 +44,8 @@ class MonthPage(Page):
         self.back.clicked.connect(frame.back)
         self.earlier = Button(sentence("Month before"), "plain", "back")
         self.earlier.clicked.connect(lambda: self._step(1))
+        self.anew = Button(sentence("Make it anew"), "plain", "refresh")
+        self.anew.clicked.connect(self.refresh)
         self.heading = Heading(sentence("Month report"))
         self.pane = PaperPane(frame, sentence("Month report"))
         self.saves: dict[Form, Button] = {}
@@ -69,7 +71,8 @@ class MonthPage(Page):
         self.ask("report", lambda: self._make(year, month, "pdf"), self._show, self._failed)
 
     def concerns(self, subjects: frozenset[str]) -> bool:
-        return False  # a report is a moment's picture; choosing the month again makes it anew
+        # A report that is being read does not change under the reader; the next look makes it anew.
+        return not self.isVisible() and any(subject.startswith("case:") for subject in subjects)
 
     def retranslate(self) -> None:
         self.refresh()  # it speaks the language of the window
@@ -110,7 +113,10 @@ class MonthPage(Page):
     def _show(self, pdf: bytes) -> None:
         self.trouble.hide()
         year, month = self.chosen()
-        self.heading.say(sentence("Month report"), _named(year, month))
+        at = self.frame.doors.clock.now().astimezone().strftime("%Y-%m-%d %H:%M")
+        self.heading.say(
+            sentence("Month report"), sentence("{month}, made on {at}", month=_named(year, month), at=at)
+        )
         self.pane.show_paper(pdf, f"{self.month.value()}.pdf")
 
     def _failed(self, trouble: Trouble) -> None:
@@ -128,7 +134,7 @@ class MonthPage(Page):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addLayout(top)
-        column.addWidget(flowing(self.month, self.earlier, *self.saves.values()))
+        column.addWidget(flowing(self.month, self.earlier, self.anew, *self.saves.values()))
         column.addWidget(self.trouble)
         column.addWidget(self.pane, 1)
 

@@ -56,6 +56,22 @@ def test_another_month_and_another_language(working: Window, tmp_path: Path) -> 
     assert "月" in text_of(tmp_path / "zh.pdf")
 
 
+def test_a_report_that_was_left_is_made_anew(working: Window) -> None:
+    desk = working.doors.desk
+    page = open_month(working)
+    shown = page.pane._pdf
+    page.hide()
+    accepted(desk)
+    working.bus.changed.emit(frozenset({"case:any"}))
+    page.show()
+    assert working.background.settle(30)
+    assert page.pane._pdf != shown
+    while_read = page.pane._pdf
+    working.bus.changed.emit(frozenset({"case:any"}))
+    assert working.background.settle(30)
+    assert page.pane._pdf is while_read  # nothing moves by itself
+
+
 def test_a_folder_that_cannot_be_written_is_told(working: Window, tmp_path: Path) -> None:
     page = open_month(working)
     page.pane.save_to(tmp_path / "nowhere" / "month.pdf")
