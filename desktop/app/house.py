@@ -35,10 +35,12 @@ class House:
     """The doors the window goes through (``ui.doors.Doors``)."""
 
     def __init__(
-        self, paths: StorePaths, clock: Clock, *, practice: bool = False, logins: Sequence[str] = ()
+        self, paths: StorePaths, clock: Clock, *, logins: Sequence[str] = (), practice: Sentence | None = None
     ) -> None:
+        """*practice*: how to get in, where nothing is real."""
         self.clock = clock
-        self.practice = practice
+        self.practice = practice is not None
+        self._hint = practice
         self.idle_seconds = settings.read(paths.folder).idle_seconds
         self._paths = paths
         self._file = paths.folder / "window.json"
@@ -72,6 +74,10 @@ class House:
     def logins(self) -> tuple[str, ...]:
         """The names that signed in here before."""
         return self._logins
+
+    def hint(self) -> Sentence | None:
+        """How to get into the practice centre; None elsewhere."""
+        return self._hint
 
     def resumed(self) -> Resumed | None:
         """What a lock left behind for the next screen."""

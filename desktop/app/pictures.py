@@ -46,7 +46,7 @@ def _in_one_look(paths: StorePaths, folder: Path, clock: Clock, language: Langua
     from desktop.ui.application import make
     from desktop.ui.pictures import grab
 
-    house = House(paths, clock, practice=True, logins=(practising.CLERK, practising.MANAGER))
+    house = House(paths, clock, logins=(practising.CLERK, practising.MANAGER), practice=practising.WELCOME)
     house.keep(replace(Preferences(), language=language, theme=theme))
     window = make(house)
     try:

@@ -13,14 +13,20 @@ from desktop.casework.desk import Desk
 from desktop.clock import Clock
 from desktop.domain.catalogue import Text
 from desktop.domain.kinds.book import Role
-from desktop.errors import Trouble
+from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths
 from desktop.practice.district import load
 from desktop.practice.serving import PRACTICE_KEY, Practice
 from desktop.sync.catalogue import adopt
 
-PASSPHRASE = "practice centre"  # noqa: S105 - opens made-up data only, and is shown on the sign-in screen's banner
-ADMINISTRATOR, CLERK, MANAGER = "it", "clerk", "manager"
+PASSPHRASE = "practice centre"  # noqa: S105 - opens made-up data only, and is shown on the sign-in screen
+ADMINISTRATOR, CLERK, SUPERVISOR, MANAGER = "it", "clerk", "supervisor", "manager"
+_LOGINS = (CLERK, SUPERVISOR, MANAGER, ADMINISTRATOR)
+WELCOME = sentence(
+    "Practice centre: sign in as {names} with the passphrase “{passphrase}”.",
+    names=", ".join(_LOGINS),
+    passphrase=PASSPHRASE,
+)
 
 SITE = SiteFile(
     centre="qinghe-practice",
@@ -33,7 +39,7 @@ SITE = SiteFile(
 )
 _STAFF: tuple[tuple[str, str, Role, int], ...] = (
     (CLERK, "李娜", "clerk", 4),
-    ("supervisor", "王芳", "supervisor", 4),
+    (SUPERVISOR, "王芳", "supervisor", 4),
     (MANAGER, "陈静", "manager", 3),
 )
 
@@ -99,14 +105,10 @@ def open_window(folder: Path, clock: Clock, *, reset: bool = False) -> int:
     try:
         prepare(paths, practice, clock)
         print(
-            words.say(
-                "Practice centre: sign in as {names} with the passphrase “{passphrase}”.",
-                names=", ".join((CLERK, MANAGER, ADMINISTRATOR)),
-                passphrase=PASSPHRASE,
-            ),
+            words.render(WELCOME),
             flush=True,
         )
-        house = House(paths, clock, practice=True, logins=(CLERK, "supervisor", MANAGER, ADMINISTRATOR))
+        house = House(paths, clock, logins=_LOGINS, practice=WELCOME)
         try:
             return run(house)
         finally:

@@ -7,10 +7,12 @@ import sys
 from types import TracebackType
 
 import shiboken6
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import Trouble
 from desktop.log import logger
+from desktop.paths import resources
 from desktop.ui.doors import DepartmentLine, Doors, Line, Preferences, Resumed
 from desktop.ui.window import Window
 
@@ -29,6 +31,7 @@ def application() -> QApplication:
     made = QApplication(sys.argv[:1])
     made.setApplicationName("one-counter")
     made.setDesktopFileName("one-counter")
+    made.setWindowIcon(QIcon(str(resources() / "icons" / "one-counter.svg")))
     return made
 
 
@@ -44,7 +47,7 @@ def make(doors: Doors) -> Window:
 def run(doors: Doors) -> int:
     """Show the window until it is closed; returns the exit status."""
     window = make(doors)
-    window.show()
+    window.showMaximized()  # a counter's screen holds nothing else
     return application().exec()
 
 

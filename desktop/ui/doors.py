@@ -85,7 +85,11 @@ class Doors(Protocol):
         ...
 
     def logins(self) -> tuple[str, ...]:
-        """The names that may sign in, when they may be told; else empty, and the name is typed."""
+        """The names that may be told here, who signed in last first; when empty the name is typed."""
+        ...
+
+    def hint(self) -> Sentence | None:
+        """What the sign-in screen tells everybody: in a practice centre how to get in; None elsewhere."""
         ...
 
     def resumed(self) -> Resumed | None:

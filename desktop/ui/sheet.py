@@ -58,6 +58,9 @@ QPlainTextEdit:focus { padding: 6px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QDateEdit[wrong="true"] {
   border: 2px solid $danger; padding: 0 10px; min-height: ${inner_focus}px;
 }
+QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus {
+  border: 2px solid $focus;
+}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled {
   background: $surface2; color: $text2; border-color: $divider;
 }

@@ -26,6 +26,7 @@ from desktop.ui.frame.rail import Rail
 from desktop.ui.frame.shelf import Shelf
 from desktop.ui.frame.toast import Toasts
 from desktop.ui.pages.login import LoginPage
+from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.labels import Said, said
 from desktop.ui.places import home_of, places_for
@@ -150,6 +151,15 @@ class Window(QWidget):
         now = self.focusWidget()
         at = next((n for n, pane in enumerate(panes) if now is not None and _holds(pane, now)), 1)
         panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the window as it is laid out now, whenever its parts were made."""
+        to = tab_order.step(self, self.focusWidget(), forward=forward)
+        if to is None:
+            return False
+        reason = Qt.FocusReason
+        to.setFocus(reason.TabFocusReason if forward else reason.BacktabFocusReason)
+        return True
 
     # Signing in, locking, leaving
 

@@ -67,6 +67,7 @@ class TestDoors:
         self.line = Line("starting", sentence("Looking for the departments"))
         self.left: Resumed | None = None
         self.missing: Sentence | None = None
+        self.told: Sentence | None = None
         self.heard: list[Heard] = []
         self.calls: list[str] = []
         self._desk: Desk | None = None
@@ -81,6 +82,9 @@ class TestDoors:
 
     def logins(self) -> tuple[str, ...]:
         return ("admin", *(login for login, _, _ in STAFF))
+
+    def hint(self) -> Sentence | None:
+        return self.told
 
     def resumed(self) -> Resumed | None:
         return self.left

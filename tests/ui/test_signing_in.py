@@ -14,6 +14,8 @@ from tests.ui.doors import PASSPHRASE, TestDoors
 
 def test_a_clerk_signs_in_with_the_keyboard(make_window: MakeWindow, doors: TestDoors) -> None:
     window = make_window()
+    assert window.login.first() is window.login.passphrase  # the last one's name stands there
+    window.login.who.typed.selectAll()
     QTest.keyClicks(window.login.who.typed, "li.na")
     QTest.keyClick(window.login.who.typed, Qt.Key.Key_Return)
     QTest.keyClicks(window.login.passphrase, PASSPHRASE)
@@ -56,6 +58,7 @@ def test_too_many_tries_have_to_wait(make_window: MakeWindow) -> None:
 
 def test_empty_answers_are_asked_for_without_opening(make_window: MakeWindow, doors: TestDoors) -> None:
     window = make_window()
+    window.login.who.setEditText("")
     window.login.enter.click()
     texts = {label.text() for label in window.login.findChildren(PlainLabel) if label.isVisible()}
     assert {"Enter your name.", "Enter your passphrase."} <= texts

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.errors import Trouble, sentence
@@ -16,7 +16,7 @@ from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.fields import Field, Line
 from desktop.ui.parts.labels import Picture, PlainLabel
-from desktop.ui.parts.page import Frame, Page
+from desktop.ui.parts.page import Frame, Page, Scroll
 
 SLOW_MS = 400  # nothing is said about waiting before
 
@@ -129,13 +129,14 @@ class LoginPage(Page):
 
     def _card(self) -> Card:
         card = Card()
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         card.inside.setContentsMargins(32, 24, 32, 24)
         card.inside.setSpacing(16)
         self._name_field = Field(sentence("Name"), self.who)
         self._pass_field = Field(sentence("Passphrase"), self.passphrase)
         self.wait.hide()
-        for part in (self.banner, self._name_field, self._pass_field, self.enter, self.wait):
+        hint = PlainLabel(self.frame.doors.hint() or "", "caption", "muted", lines=True)
+        hint.setVisible(bool(hint.full()))
+        for part in (self.banner, self._name_field, self._pass_field, self.enter, self.wait, hint):
             card.inside.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -150,15 +151,22 @@ class LoginPage(Page):
         return card
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setSpacing(16)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        scroll = Scroll()  # at double type what went wrong may not fit a small screen
+        whole.addWidget(scroll)
+        column = scroll.inside
         column.addStretch(2)
         self._lock_sign = Picture("lock", "text2", 48)
         column.addWidget(self._lock_sign, 0, Qt.AlignmentFlag.AlignCenter)
         self._product = _Product()
         for part in (self._product, self.number, self.any_key):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignCenter)
+        middle = QHBoxLayout()  # an aligned card would get the height its lines need at the whole width
+        middle.addStretch(1)
+        middle.addWidget(self.card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(3)
         self._fit()
 
@@ -199,5 +207,5 @@ class _Names(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems(list(names))
-        self.setCurrentIndex(0 if len(names) == 1 else -1)
+        self.setCurrentIndex(0 if names else -1)  # who signed in last
         self.setLineEdit(self.typed)
