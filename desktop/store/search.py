@@ -67,7 +67,7 @@ def _by_number(
         "SELECT rowid FROM finds WHERE finds MATCH ? ORDER BY rowid DESC LIMIT ?", (phrase, limit * 2)
     ).fetchall()
     for (rowid,) in rows:
-        n, is_resident = divmod(abs(rowid), 2)  # below zero: a department's reference of a case
+        n, is_resident = divmod(rowid, 2)
         if is_resident:
             row = connection.execute("SELECT id, name, id_number FROM residents WHERE n = ?", (n,)).fetchone()
             if row is not None:
@@ -76,6 +76,11 @@ def _by_number(
             row = connection.execute(_CASE + "WHERE c.n = ?", (n,)).fetchone()
             if row is not None:
                 cases.setdefault(row[0], _case(row, text))
+    for row in connection.execute(
+        _CASE + "WHERE c.reference <> '' AND c.reference >= ? AND c.reference < ? LIMIT ?",
+        (text, text + "\U0010ffff", limit),
+    ):
+        cases.setdefault(row[0], _case(row, text))
 
 
 def _case(row: tuple[Any, ...], text: str) -> Hit:

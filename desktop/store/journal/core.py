@@ -221,14 +221,16 @@ class Core:
         for key in batch.keys:
             table.insert_key(connection, *key)
         places = {(self.identity.device, self.identity.epoch): self._own_chain}
+        rows: list[table.Row] = []
         for staged in batch.entries:
             envelope = staged.envelope
             place = (envelope.device, envelope.epoch)
             if place not in places:
                 places[place] = table.chain_number(connection, *place)
-            table.insert(
-                connection, places[place], envelope, staged.opened.id, staged.raw, staged.sealed, logged
+            rows.append(
+                table.row(places[place], envelope, staged.opened.id, staged.raw, staged.sealed, logged)
             )
+        table.insert(connection, rows)
         for found in batch.signatures:
             chain = table.chain_number(connection, found.device, found.epoch)
             table.insert_signature(connection, chain, found)

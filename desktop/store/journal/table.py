@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from desktop.domain.entry import Envelope
 from desktop.store.journal.shapes import Head, Signature
 from desktop.store.vault import Connection
+
+Row = tuple[bytes, str, int, int, int, bytes, bytes]
 
 
 class LogPlace(msgspec.Struct, frozen=True):
@@ -67,19 +69,16 @@ def chain_number(connection: Connection, device: str, epoch: str) -> int:
     return int(made.lastrowid or 0)
 
 
-def insert(
-    connection: Connection,
-    chain: int,
-    envelope: Envelope,
-    entry_id: str,
-    raw: bytes,
-    sealed: bytes,
-    logged: int,
-) -> None:
-    """Append one entry."""
-    connection.execute(
+def row(chain: int, envelope: Envelope, entry_id: str, raw: bytes, sealed: bytes, logged: int) -> Row:
+    """One entry as it lies in the table."""
+    return bytes.fromhex(entry_id), envelope.journal, chain, envelope.seq, logged, raw, sealed
+
+
+def insert(connection: Connection, rows: Sequence[Row]) -> None:
+    """Append entries, in this order."""
+    connection.executemany(
         "INSERT INTO entries (id, journal, chain, seq, logged, raw, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (bytes.fromhex(entry_id), envelope.journal, chain, envelope.seq, logged, raw, sealed),
+        rows,
     )
 
 

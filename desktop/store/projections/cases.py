@@ -18,6 +18,8 @@ _CASE = """INSERT INTO cases (id, number, service, version, department, state, a
 _STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, paper, state,
     position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+_STEP_CHANGE = """UPDATE steps SET state = ?, attempt = ?, since = ?, why = ?, turn = ?, reference = ?
+    WHERE case_id = ? AND planned = ? AND position = ?"""
 _STEP_COLUMNS = """case_id, delivery, step, department, call, key, paper, state, position, attempt,
     since, received_on, why, turn, reference, case_number, device, planned"""
 _COLUMNS = """id, number, service, version, department, state, applicant, proxy, bundle, opened_at,
@@ -60,8 +62,22 @@ def _change(connection: Any, before: Mapping[str, tuple[Any, ...]], cases: Itera
 
 def _place_steps(connection: Any, wanted: str, cases: Iterable[Case]) -> None:
     known = {(row[0], row[-1], row[8]): row for row in connection.execute(_STEPS, (wanted,)).fetchall()}
-    rows = [row for case in cases for row in _steps(case)]
-    connection.executemany(_STEP, [row for row in rows if known.get((row[0], row[-1], row[8])) != row])
+    new: list[tuple[Any, ...]] = []
+    changed: list[tuple[Any, ...]] = []
+    for row in (row for case in cases for row in _steps(case)):
+        there = known.get((row[0], row[-1], row[8]))
+        if there is not None and _settled_part(there) == _settled_part(row):
+            if there != row:
+                changed.append((row[7], *row[9:11], *row[12:15], row[0], row[-1], row[8]))
+        else:
+            new.append(row)
+    connection.executemany(_STEP, new)
+    connection.executemany(_STEP_CHANGE, changed)
+
+
+def _settled_part(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What of a step's row does not move while it is sent and answered."""
+    return (*row[:7], row[8], row[11], *row[15:])
 
 
 def _iso(value: Any) -> str | None:
@@ -131,19 +147,17 @@ def _steps(case: Case) -> list[tuple[Any, ...]]:
 
 
 def _find(connection: Any, before: Mapping[str, tuple[Any, ...]], cases: Iterable[Case]) -> None:
-    """Pieces of the number, and apart from it (rows below zero) of the department's reference."""
+    """Pieces of the number; a department's reference is found by its beginning, through its index."""
     gone: list[tuple[int]] = []
     new: list[tuple[int, str]] = []
     for case in cases:
         row = before.get(case.id)
-        number, reference = (row[2], row[19]) if row else ("", "")
-        if case.number and (number, reference) != (case.number, case.reference):
+        number = row[2] if row else ""
+        if case.number and number != case.number:
             n = row[0] if row else _row_number(connection, case.id)
-            for rowid, old, now in ((2 * n, number, case.number), (-2 * n, reference, case.reference)):
-                if old and old != now:
-                    gone.append((rowid,))
-                if now and old != now:
-                    new.append((rowid, now))
+            if number:
+                gone.append((2 * n,))
+            new.append((2 * n, case.number))
     connection.executemany("DELETE FROM finds WHERE rowid = ?", gone)
     connection.executemany("INSERT INTO finds (rowid, text) VALUES (?, ?)", new)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
@@ -41,7 +41,7 @@ STATEMENTS = (
         clash INTEGER NOT NULL, odd INTEGER NOT NULL, reference TEXT NOT NULL, promised_by TEXT,
         statutory_by TEXT, decided_on TEXT, delivered_on TEXT, circumstances TEXT NOT NULL)""",
     "CREATE INDEX cases_number ON cases (number) WHERE number <> ''",
-    "CREATE INDEX cases_reference ON cases (department, reference) WHERE reference <> ''",
+    "CREATE INDEX cases_reference ON cases (reference, department) WHERE reference <> ''",
     "CREATE INDEX cases_applicant ON cases (applicant, n)",
     "CREATE INDEX cases_bundle ON cases (bundle) WHERE bundle <> ''",
     "CREATE INDEX cases_due ON cases (due_on, n) WHERE due_on IS NOT NULL",
@@ -74,7 +74,7 @@ STATEMENTS = (
     """CREATE TABLE names (token TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, title TEXT NOT NULL,
         PRIMARY KEY (kind, token, n)) WITHOUT ROWID""",
     "CREATE INDEX names_of ON names (kind, n)",
-    # Contentless: rows are numbered 2 * n for cases, -2 * n for their references, 2 * n + 1 for residents.
+    # Contentless: rows are numbered 2 * n for cases and 2 * n + 1 for residents.
     """CREATE VIRTUAL TABLE finds USING fts5(text, content='', contentless_delete=1, detail='full',
         tokenize='trigram')""",
     """CREATE TABLE staff (id TEXT PRIMARY KEY, login TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
