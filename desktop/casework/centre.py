@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from desktop.casework.desk import Changed, Desk, fresh
+from desktop.clock import SystemClock
 from desktop.domain import deadlines
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Draft
@@ -21,25 +22,35 @@ from desktop.domain.kinds.book import (
     Role,
     StaffAdded,
 )
-from desktop.errors import Refused, Trouble, sentence
+from desktop.errors import Refused, Sentence, Trouble, sentence
 from desktop.paths import resources
 from desktop.store.opening import Store
+from desktop.sync import connectors
+from desktop.sync.connectors import reading
 
 _T = TypeVar("_T")
 _COUNTER = Author("", "counter")
 
 
 class DepartmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A department as its TOML file describes it; the secret is never in the file."""
+    """A department as its TOML file describes it; the secret is never in the file.
+
+    ``config`` is whatever else the file says: only its kind of connector knows what that may be.
+    """
 
     id: str
     name: Text
     code: str
-    url: str
+    url: str = ""
     connector: str = "department-api"
-    ca_file: str = ""
-    proxy: str = ""
-    timeout_s: float = 20.0
+    timeout_s: float | None = None
+    config: dict[str, Any] = {}
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Everything that the connector is told, as it stands in the file."""
+        told = {"url": self.url or None, "timeout_s": self.timeout_s}
+        return {name: value for name, value in told.items() if value is not None} | self.config
 
 
 class StaffFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,34 +90,38 @@ def read_site(file: Path) -> SiteFile:
 
 def read_department(file: Path) -> DepartmentFile:
     """Read a department's TOML file; raises Trouble with the place of the first mistake."""
-    found = _read_toml(file, DepartmentFile)
-    if found.connector != "department-api":
-        raise Trouble(
-            sentence("This version cannot speak to departments of the kind {kind}.", kind=found.connector),
-            sentence('Use connector = "department-api", or wait for the version that brings this kind.'),
-        )
-    if not found.url.startswith(("http://127.0.0.1", "http://localhost", "https://")):
-        raise Trouble(
-            sentence("The address of a department must begin with https://."),
-            sentence("Correct url in the file; plain http is only for practice on this computer."),
-        )
+    plain = _read_toml(file, dict[str, Any])
+    own = {name: plain.pop(name) for name in DepartmentFile.__struct_fields__[:-1] if name in plain}
+    found = _convert(file, own | {"config": plain}, DepartmentFile)
+    connectors.check(found.id, found.connector, found.settings, SystemClock())
     return found
 
 
 def _read_toml(file: Path, kind: type[_T]) -> _T:
     try:
         plain = tomllib.loads(file.read_text(encoding="utf-8"))
-        return msgspec.convert(plain, kind)
     except OSError as error:
         raise Trouble(
             sentence("The file {file} cannot be read: {why}.", file=file.name, why=error.strerror or "?"),
             sentence("Check its name and whether you may read it."),
         ) from error
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise Trouble(
-            sentence("The file {file} is not right: {why}.", file=file.name, why=str(error)),
-            sentence("Correct that place and try again; nothing was changed."),
-        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _not_right(file, str(error)) from error
+    return _convert(file, plain, kind)
+
+
+def _convert(file: Path, plain: Any, kind: type[_T]) -> _T:
+    try:
+        return msgspec.convert(plain, kind)
+    except msgspec.ValidationError as error:
+        raise _not_right(file, reading.said(str(error), kind)) from error
+
+
+def _not_right(file: Path, why: str | Sentence) -> Trouble:
+    return Trouble(
+        sentence("The file {file} is not right: {why}.", file=file.name, why=why),
+        sentence("Correct that place and try again; nothing was changed."),
+    )
 
 
 def write_book(store: Store, site: SiteFile, staff: str) -> None:
@@ -158,13 +173,7 @@ def add_department(desk: Desk, file: DepartmentFile, secret: str) -> Changed:
     _it_only(desk)
     known = desk.store.lookups.department(file.id)
     version = int(known.config.get("version", 0)) + 1 if known else 1
-    config = {
-        "url": file.url,
-        "ca_file": file.ca_file,
-        "proxy": file.proxy,
-        "timeout_s": file.timeout_s,
-        "version": version,
-    }
+    config = {**file.settings, "version": version}
     desk.store.secrets.put(f"department:{file.id}", secret)
     added = DepartmentAdded(file.id, file.name, file.code, file.connector, config, version)
     return desk.write([Draft(f"department:{file.id}", added)], file.id)

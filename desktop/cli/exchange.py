@@ -141,8 +141,7 @@ def check(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
         if told is not None
         else secret(say("Secret key of {department}", department=file.name.to(language())))
     )
-    config = {"url": file.url, "ca_file": file.ca_file, "proxy": file.proxy, "timeout_s": file.timeout_s}
-    row = DepartmentRow(file.id, file.name, file.code, file.connector, config, True, 0)
+    row = DepartmentRow(file.id, file.name, file.code, file.connector, file.settings, True, 0)
     connector = connectors.connect(row, key, clock)
     try:
         found = checking.walk(connector)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
@@ -11,19 +11,40 @@ from desktop.store.rows import DepartmentRow
 from desktop.sync.connectors import department_api
 from desktop.sync.promise import Connector
 
-KINDS: dict[str, Callable[[str, Mapping[str, Any], str, Clock], Connector]] = {
-    "department-api": department_api.connect,
+
+class Kind(Protocol):
+    """A module that speaks to one kind of department system."""
+
+    @property
+    def Config(self) -> type[Any]:  # noqa: N802 - the settings of its department file, a msgspec Struct
+        """What a department's file may say, beside id, name, code and connector."""
+        ...
+
+    def connect(self, department: str, config: Mapping[str, Any], secret: str, clock: Clock) -> Connector:
+        """A connector from a department's settings; raises Trouble when they are not right. Asks nobody."""
+        ...
+
+
+KINDS: dict[str, Kind] = {
+    "department-api": department_api,
 }
 
 
 def connect(department: DepartmentRow, secret: str, clock: Clock) -> Connector:
     """The connector a department's file names; raises Trouble for a kind this version does not know."""
-    kind = KINDS.get(department.connector)
-    if kind is None:
+    return _kind(department.connector).connect(department.id, department.config, secret, clock)
+
+
+def check(department: str, kind: str, config: Mapping[str, Any], clock: Clock) -> None:
+    """Raise Trouble when a department's settings are not right for its kind; asks nobody."""
+    _kind(kind).connect(department, config, "", clock).close()
+
+
+def _kind(name: str) -> Kind:
+    found = KINDS.get(name)
+    if found is None:
         raise Trouble(
-            sentence(
-                "This version cannot speak to departments of the kind {kind}.", kind=department.connector
-            ),
-            sentence("Install the version of the program that the department's file was written for."),
+            sentence("This version cannot speak to departments of the kind {kind}.", kind=name),
+            sentence("Known kinds are: {names}.", names=", ".join(KINDS)),
         )
-    return kind(department.id, department.config, secret, clock)
+    return found

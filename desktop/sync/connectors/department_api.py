@@ -13,9 +13,12 @@ import msgspec
 from desktop.clock import Clock
 from desktop.domain.catalogue import Catalogue
 from desktop.domain.kinds.case import DepartmentAnswered
-from desktop.errors import Trouble, sentence
-from desktop.net import Answer, Answered, Call, Doubtful, Wire, WireSettings, WireTrouble, path
+from desktop.errors import sentence
+from desktop.net import Answer, Answered, Call, Doubtful, Wire, WireTrouble, path
 from desktop.store.rows import StepRow
+from desktop.sync.connectors.line import LineConfig
+from desktop.sync.connectors.reading import settings
+from desktop.sync.connectors.statuses import by_status
 from desktop.sync.promise import (
     Block,
     Carried,
@@ -103,31 +106,14 @@ class _Changes(msgspec.Struct):
     more: bool = False
 
 
-class _Config(msgspec.Struct):
-    url: str
-    ca_file: str = ""
-    proxy: str = ""
-    timeout_s: float = 20.0
+class Config(LineConfig, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A department built to our contract needs nothing beyond an address; its key is entered apart."""
 
 
 def connect(department: str, config: Mapping[str, Any], secret: str, clock: Clock) -> DepartmentApi:
     """A connector from a department's configuration; raises Trouble when that is not right."""
-    try:
-        chosen = msgspec.convert(dict(config), _Config)
-    except msgspec.ValidationError as error:
-        raise Trouble(
-            sentence("The settings of the department are not right: {why}.", why=str(error)),
-            sentence("Add the department's file once more."),
-        ) from None
-    settings = WireSettings(
-        chosen.url,
-        ca_file=chosen.ca_file,
-        proxy=chosen.proxy,
-        total_seconds=chosen.timeout_s,
-        connect_seconds=min(5.0, chosen.timeout_s),
-        headers={"X-Api-Key": secret} if secret else {},
-    )
-    return DepartmentApi(department, Wire(settings, clock))
+    line = settings(config, Config).settings({"X-Api-Key": secret} if secret else {})
+    return DepartmentApi(department, Wire(line, clock))
 
 
 class DepartmentApi:
@@ -302,57 +288,12 @@ class DepartmentApi:
 
 def _answered(no: Answered) -> Explained:
     kind = no.problem.type.rpartition("/")[2]
-    if no.status in (401, 403):
-        return Explained(
-            "needs_it",
-            kind,
-            sentence("The department does not accept this centre's key."),
-            sentence("Ask IT staff to enter the department's current key; everything is kept until then."),
-            certain=True,
-            whole_department=True,
-            status=no.status,
-        )
-    if no.status == 429 or (no.status == 503 and no.retry_after is not None):
-        return Explained(
-            "later",
-            kind,
-            sentence("The department asks to wait before sending more."),
-            sentence("Nothing to do: it goes on by itself."),
-            certain=no.status == 429,
-            whole_department=True,
-            status=no.status,
-            retry_after=no.retry_after,
-        )
-    if no.status >= 500:
-        return Explained(
-            "later",
-            kind,
-            sentence("The department's system failed; it may or may not have arrived."),
-            sentence("Nothing to do: it is settled with the department by itself."),
-            certain=False,
-            status=no.status,
-            retry_after=no.retry_after,
-        )
-    return _refusal(no, kind)
-
-
-def _refusal(no: Answered, kind: str) -> Explained:
     if no.status == 422 and kind == "idempotency-key-reused":
         return refused(
             no,
             sentence("The department knows another request under this key."),
             sentence("Ask IT staff: two different requests must never bear one key."),
             it=True,
-        )
-    if no.status == 409:
-        return Explained(
-            "later",
-            kind,
-            sentence("The department is still working on the same request."),
-            sentence("Nothing to do: its answer is fetched by itself."),
-            certain=False,
-            status=no.status,
-            retry_after=no.retry_after,
         )
     if kind in ("digest-differs", "paper-not-whole"):
         return Explained(
@@ -363,18 +304,7 @@ def _refusal(no: Answered, kind: str) -> Explained:
             certain=True,
             status=no.status,
         )
-    if no.status in (400, 404, 405, 406, 411, 413, 415):
-        return refused(
-            no,
-            sentence("The department's system does not take this request."),
-            sentence("Ask IT staff to compare the versions of the two systems, or hand it over on paper."),
-            it=True,
-        )
-    return refused(
-        no,
-        sentence("The department refused it."),
-        sentence("Read its reason, correct the case or hand it over on paper, then try again."),
-    )
+    return by_status(no, kind)
 
 
 def _expecting(call: Call, *statuses: int) -> Call:
