@@ -26,7 +26,7 @@ from desktop.errors import Refused, Sentence, Trouble, sentence
 from desktop.paths import resources
 from desktop.store.opening import Store
 from desktop.sync import connectors
-from desktop.sync.connectors import reading
+from desktop.sync.lines import reading
 
 _T = TypeVar("_T")
 _COUNTER = Author("", "counter")

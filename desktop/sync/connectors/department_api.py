@@ -16,9 +16,9 @@ from desktop.domain.kinds.case import DepartmentAnswered
 from desktop.errors import sentence
 from desktop.net import Answer, Answered, Call, Doubtful, Wire, WireTrouble, path
 from desktop.store.rows import StepRow
-from desktop.sync.connectors.line import LineConfig
-from desktop.sync.connectors.reading import settings
-from desktop.sync.connectors.statuses import by_status
+from desktop.sync.lines.config import LineConfig
+from desktop.sync.lines.reading import settings
+from desktop.sync.lines.statuses import by_status
 from desktop.sync.promise import (
     Block,
     Carried,

@@ -13,8 +13,8 @@ from desktop.errors import Trouble
 from desktop.net import Call, Wire
 from desktop.store.rows import DepartmentRow
 from desktop.sync import connectors
-from desktop.sync.connectors.line import LineConfig
-from desktop.sync.connectors.reading import settings
+from desktop.sync.lines.config import LineConfig
+from desktop.sync.lines.reading import settings
 from desktop.words import render
 from tests.fakes.raw_server import RawServer, always, reply
 
