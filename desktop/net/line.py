@@ -7,11 +7,14 @@ import socket
 import threading
 from typing import Any
 
+import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from desktop.net.watchdog import Watch
+
+_NEVER = urllib3.Retry(0, read=False)  # the same bytes again is a decision of the doubt rules, not the line's
 
 _current = threading.local()
 
@@ -77,6 +80,11 @@ class _Reports:
             watch.line = self
             if watch.expired:
                 raise TimeoutError
+            if watch.whole_at_once and watch.held is None and data.endswith(b"\r\n\r\n"):
+                watch.held = data  # the head waits for its body: one packet, one wake-up of the server
+                return
+            if watch.held is not None:
+                data, watch.held, watch.whole_at_once = watch.held + data, None, False
             watch.sent = True
         super().send(data)  # type: ignore[misc]
 
@@ -118,6 +126,61 @@ class Adapter(HTTPAdapter):
         return manager
 
 
-def overlong(raw: Any) -> bool:
+class Way:
+    """The connections to one host, made once as requests would make them for every call.
+
+    Its Session is what decides: trust_env is off, or REQUESTS_CA_BUNDLE and HTTPS_PROXY in the environment
+    would rule. Session.send itself is passed by, for it would follow redirects and keep cookies.
+    """
+
+    def __init__(
+        self, base: str, ca_file: str, certificate: tuple[str, str] | None, proxy: str, connections: int
+    ) -> None:
+        self._session = requests.Session()
+        self._session.trust_env = False
+        adapter = Adapter(connections)
+        self._session.mount(base, adapter)
+        sample = requests.PreparedRequest()
+        sample.method, sample.url = "GET", base
+        proxies = {"http": proxy, "https": proxy} if proxy else {}
+        verify = ca_file or True
+        self._pool: Any = adapter.get_connection_with_tls_context(
+            sample, verify, proxies=proxies, cert=certificate
+        )
+        adapter.cert_verify(self._pool, base, verify, certificate)  # type: ignore[no-untyped-call]
+        # Through TLS the proxy is told who we are when the tunnel is made, and never again.
+        plain = proxy and base.startswith("http:")
+        self._extra: dict[str, str] = dict(adapter.proxy_headers(proxy)) if plain else {}
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        connect_seconds: float,
+        read_seconds: float,
+    ) -> urllib3.BaseHTTPResponse:
+        """One request; the answer's body is still on the line."""
+        reply: urllib3.BaseHTTPResponse = self._pool.urlopen(
+            method,
+            url,
+            body=body,
+            headers={**self._extra, **headers},
+            retries=_NEVER,
+            redirect=False,
+            assert_same_host=False,
+            preload_content=False,
+            decode_content=False,
+            timeout=urllib3.Timeout(connect=connect_seconds, read=read_seconds),
+        )
+        return reply
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+
+def overlong(reply: Any) -> bool:
     """Whether more bytes came than the answer's Content-Length said."""
-    return bool(getattr(getattr(raw, "_original_response", None), "overlong", False))
+    return bool(getattr(getattr(reply, "_original_response", None), "overlong", False))

@@ -24,7 +24,7 @@ class Line(Protocol):
 class Watch:
     """One call under a total time limit, and what is known of it from inside the socket."""
 
-    __slots__ = ("deadline", "expired", "fresh", "heard", "line", "sent")
+    __slots__ = ("deadline", "expired", "fresh", "heard", "held", "line", "sent", "whole_at_once")
 
     def __init__(self, seconds: float) -> None:
         self.deadline = time.monotonic() + seconds
@@ -33,6 +33,8 @@ class Watch:
         self.fresh = False  # the connection was opened for this call
         self.sent = False  # a byte of the request may have left
         self.heard = False  # a byte of an answer came
+        self.whole_at_once = False  # head and body of the request go in one piece
+        self.held: bytes | None = None  # the head, waiting for its body
 
     def left(self) -> float:
         """Seconds until the limit; 0 when it is over."""

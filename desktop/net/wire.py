@@ -20,7 +20,9 @@ from desktop.net.strict import MAX_BYTES, Nonsense, read_json
 from desktop.net.watchdog import Watch, watchdog
 
 if TYPE_CHECKING:
-    import requests
+    import urllib3
+
+    from desktop.net.line import Way
 
 RETRY_AFTER_CAP = 3600.0  # seconds; a department cannot send us away for longer (RFC 9110 section 10.2.3)
 _GZIP_FROM = 1024  # bytes; below, packing costs more than it saves
@@ -101,8 +103,9 @@ class Wire:
         self._settings = settings
         self._base = settings.base_url.rstrip("/")
         self._clock = clock or SystemClock()
-        self._proxies = {"http": settings.proxy, "https": settings.proxy} if settings.proxy else {}
-        self._session: requests.Session | None = None
+        # A proxy is asked for the whole address, a host for the path; through TLS even a proxy sees no path.
+        self._prefix = self._base if settings.proxy and parts.scheme == "http" else parts.path.rstrip("/")
+        self._way: Way | None = None
         self._opening = threading.Lock()
         self._sampled: datetime | None = None
         self.skew: timedelta | None = None  # the department's clock minus ours
@@ -123,27 +126,24 @@ class Wire:
     def close(self) -> None:
         """Close the connections."""
         with self._opening:
-            if self._session is not None:
-                self._session.close()
-                self._session = None
+            if self._way is not None:
+                self._way.close()
+                self._way = None
 
     def _ask_once(self, call: Call, *, again: bool = False) -> Answer:
         from desktop.net import line
 
-        session = self._opened()
+        way = self._opened()
         watch = watchdog.begin(call.seconds or self._settings.total_seconds)
         line.carry(watch)
-        reply: requests.Response | None = None
+        reply: urllib3.BaseHTTPResponse | None = None
         whole = False
         try:
-            reply = session.get_adapter(self._base).send(
-                self._prepared(call),
-                stream=True,
-                timeout=(min(self._settings.connect_seconds, watch.left()), max(0.01, watch.left())),
-                verify=self._settings.ca_file or True,
-                cert=self._settings.client_certificate,
-                proxies=self._proxies,
-            )
+            headers, content = self._prepared(call)
+            watch.whole_at_once = content is not None and 0 < len(content) <= _PIECE
+            url = self._prefix + call.path + ("?" + urlencode(call.query) if call.query else "")
+            connect = min(self._settings.connect_seconds, watch.left())
+            reply = way.ask(call.method, url, headers, content, connect, max(0.01, watch.left()))
             body = self._body(call, reply, watch)
             whole = True
         except WireTrouble:
@@ -157,34 +157,29 @@ class Wire:
             watchdog.end(watch)
             if reply is not None:
                 # Only a connection whose answer was read to its exact end may serve another call.
-                reply.raw.release_conn() if whole else reply.raw.close()
+                reply.release_conn() if whole else reply.close()
         self._note_time(reply.headers.get("Date"))
-        return self._judge(call, reply.status_code, reply.headers, body)
+        return self._judge(call, reply.status, reply.headers, body)
 
-    def _opened(self) -> requests.Session:
-        if self._session is None:
+    def _opened(self) -> Way:
+        way = self._way
+        if way is None:
             with self._opening:
-                if self._session is None:
-                    self._session = self._new_session()
-        return self._session
+                if self._way is None:
+                    self._way = self._new_way()
+                way = self._way
+        return way
 
-    def _new_session(self) -> requests.Session:
-        import requests  # here, because it takes 0.3 s and the window must not wait for it
+    def _new_way(self) -> Way:
+        from desktop.net import line  # here, because requests takes 0.3 s and the window must not wait for it
 
-        from desktop.net import line
+        chosen = self._settings
+        return line.Way(
+            self._base, chosen.ca_file, chosen.client_certificate, chosen.proxy, chosen.connections
+        )
 
-        session = requests.Session()
-        session.trust_env = False  # or REQUESTS_CA_BUNDLE and HTTPS_PROXY in the environment would rule
-        adapter = line.Adapter(self._settings.connections)
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
-        return session
-
-    def _prepared(self, call: Call) -> requests.PreparedRequest:
-        """The request as bytes. Session.send is passed by: it would follow redirects and keep cookies."""
-        import requests
-        from requests.structures import CaseInsensitiveDict
-
+    def _prepared(self, call: Call) -> tuple[dict[str, str], bytes | None]:
+        """Headers and body, the same bytes at every try."""
         headers = {"Accept-Encoding": "gzip", "User-Agent": "one-counter", **self._settings.headers}
         if call.media:
             headers["Accept"] = ", ".join((call.media, *call.problem_media))
@@ -192,30 +187,24 @@ class Wire:
         body = call.body
         if body is not None:
             if call.gzip and len(body) >= _GZIP_FROM:
-                body = gzip.compress(body, 6, mtime=0)  # the same bytes again at every try
+                body = gzip.compress(body, 6, mtime=0)
                 headers["Content-Encoding"] = "gzip"
             headers["Content-Length"] = str(len(body))
         elif call.method not in _SAFE:
             headers["Content-Length"] = "0"
-        prepared = requests.PreparedRequest()
-        prepared.method = call.method
-        prepared.url = self._base + call.path + ("?" + urlencode(call.query) if call.query else "")
-        prepared.headers = CaseInsensitiveDict(headers)
-        prepared.body = body
-        prepared.hooks = {"response": []}
-        return prepared
+        return headers, body
 
-    def _body(self, call: Call, reply: requests.Response, watch: Watch) -> bytes:
+    def _body(self, call: Call, reply: urllib3.BaseHTTPResponse, watch: Watch) -> bytes:
         """The whole body up to the limit, read piece by piece so that nothing is unpacked beyond it."""
         from desktop.net import line
 
         pieces: list[bytes] = []
         size = 0
         while True:
-            piece = reply.raw.read1(_PIECE, decode_content=True)
+            piece = reply.read1(_PIECE, decode_content=True)
             if watch.expired:
                 raise Doubtful("timeout")
-            if line.overlong(reply.raw):
+            if line.overlong(reply):
                 self.close()  # what followed could be taken for the answer to the next call
                 raise Doubtful("overlong")
             if not piece:

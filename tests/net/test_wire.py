@@ -255,6 +255,17 @@ def test_a_cookie_is_not_kept() -> None:
         wire.close()
 
 
+@pytest.mark.parametrize("size", [0, 1, 70_000, 300_000])
+def test_bodies_of_every_size_arrive_whole(size: int) -> None:
+    with RawServer(always(reply())) as server:
+        wire = wire_to(server)
+        for _ in range(2):
+            wire.ask(Call("PATCH", "/x", body=b"x" * size))
+        for request in server.requests:
+            assert request.endswith(b"\r\n\r\n" + b"x" * size)
+        wire.close()
+
+
 def test_the_same_packed_bytes_at_every_try() -> None:
     with RawServer(always(reply())) as server:
         wire = wire_to(server)
