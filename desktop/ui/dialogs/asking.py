@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import Text
@@ -68,7 +69,6 @@ class AskDialog(QDialog):
         scroll.inside.addStretch(1)
         self.ok = Button(ok, kind, keys="submit")
         self.ok.clicked.connect(self.answer)
-        self.ok.setShortcut("Ctrl+Return")
         self.stop = Button(sentence("Go back"), "plain")
         self.stop.clicked.connect(self.reject)
         self._lay_out(scroll)
@@ -98,6 +98,14 @@ class AskDialog(QDialog):
         values = {name: question.value() for name, question in self._questions.items()}
         self.accept()
         self.answered.emit(values)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter answers, wherever the keys are; Enter alone never does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.answer()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

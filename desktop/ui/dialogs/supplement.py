@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
@@ -59,7 +60,6 @@ class SupplementDialog(QDialog):
         scroll.inside.addWidget(self.text)
         scroll.inside.addStretch(1)
         self.ok = Button(sentence("Hand in"), "primary", "done", "submit")
-        self.ok.setShortcut("Ctrl+Return")
         self.ok.clicked.connect(self.answer)
         stop = Button(sentence("Go back"), "plain")
         stop.clicked.connect(self.reject)
@@ -90,6 +90,14 @@ class SupplementDialog(QDialog):
             return
         self.accept()
         self.answered.emit(Brought(brought, files, text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter answers, wherever the keys are; Enter alone never does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.answer()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

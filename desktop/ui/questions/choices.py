@@ -14,6 +14,7 @@ from desktop.ui.parts.flow import Flow
 from desktop.ui.parts.labels import Said, said
 
 _NOTHING = sentence("Choose…")
+_OPEN = sentence("No answer")
 _YES, _NO = sentence("Yes"), sentence("No")
 SHORT = 4  # so many answers are shown side by side; more become a list that opens
 
@@ -32,7 +33,7 @@ class OneOf(Choice):
 
     def value(self) -> Any:
         """The chosen answer; None when nothing is chosen."""
-        return self._values.get(super().value()) if hasattr(self, "_values") else ""
+        return self._values.get(super().value())
 
     def put(self, value: Any) -> None:
         """Show an answer that is known."""
@@ -86,10 +87,21 @@ class _Group(QWidget):
 
 
 class OneShown(_Group):
-    """One of a few answers, all shown; nothing is chosen until a person chooses."""
+    """One of a few answers, all shown; nothing is chosen until a person chooses.
 
-    def __init__(self, options: tuple[tuple[Any, Said], ...], parent: QWidget | None = None) -> None:
+    With *may_be_open* an answer can be taken back.
+    """
+
+    def __init__(
+        self,
+        options: tuple[tuple[Any, Said], ...],
+        parent: QWidget | None = None,
+        *,
+        may_be_open: bool = False,
+    ) -> None:
         super().__init__(parent)
+        if may_be_open:
+            options = (*options, (None, _OPEN))
         self._group = QButtonGroup(self)
         self._values: list[Any] = []
         for at, (value, text) in enumerate(options):
@@ -119,8 +131,8 @@ class OneShown(_Group):
 class YesNo(OneShown):
     """Yes or no."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(((True, _YES), (False, _NO)), parent)
+    def __init__(self, parent: QWidget | None = None, *, may_be_open: bool = False) -> None:
+        super().__init__(((True, _YES), (False, _NO)), parent, may_be_open=may_be_open)
 
 
 class SomeOf(_Group):

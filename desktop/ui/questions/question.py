@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.entry import Hidden
 from desktop.domain.forms import FormField
@@ -40,17 +40,18 @@ class Answering(Protocol):
 def input_for(field: FormField) -> QWidget:
     """The input for a field's sort of answer."""
     if field.type == "yes_no":
-        return YesNo()
+        return YesNo(may_be_open=not field.required)
     if field.type == "choice":
         if len(field.choices) <= SHORT:
-            return OneShown(tuple((each.value, cast(Said, each.label)) for each in field.choices))
+            shown = tuple((each.value, cast(Said, each.label)) for each in field.choices)
+            return OneShown(shown, may_be_open=not field.required)
         return OneOf(field.choices)
     if field.type == "choices":
         return SomeOf(field.choices)
     if field.type == "date":
         return DayAnswer()
     if field.type in ("integer", "number"):
-        return NumberAnswer(whole=field.type == "integer")
+        return NumberAnswer()
     if field.type == "list":
         return ListAnswer()
     if field.type == "long_text":
@@ -89,11 +90,9 @@ class Question(QWidget):
         self._answering.changed.connect(self.changed)
         self._answering.left.connect(self.left)
         self.setFocusProxy(self.edit)
-        if isinstance(self.edit, QLineEdit):
-            self.edit.returnPressed.connect(self._go_on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next question from boxes and lists too."""
+        """Enter goes on to the next question; inputs pass it on when it is nothing of their own."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._go_on()
         else:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from desktop.errors import sentence
 from desktop.ui.parts.fields import Line
 
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,6})?")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?")
 _DAY_HINT = sentence("Year-month-day, e.g. 2026-05-01")
 
@@ -47,18 +48,16 @@ class LineAnswer(Line):
 class NumberAnswer(LineAnswer):
     """A number; what is no number stays a text, so that the form can say so."""
 
-    def __init__(self, *, whole: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self._whole = whole
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
 
     def value(self) -> Any:
-        text = self.text().strip().replace(",", "").replace("，", "")
-        try:
-            number = float(text)
-        except ValueError:
+        text = self.text().strip()
+        plain = text.replace(",", "").replace("，", "")
+        if not _NUMBER.fullmatch(plain):
             return text
-        return int(number) if number.is_integer() else number
+        return float(plain) if "." in plain else int(plain)
 
 
 class DayAnswer(LineAnswer):

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
 
 from desktop.casework import handover, intake, work
 from desktop.domain.entry import Author, Draft
@@ -116,6 +118,24 @@ def test_a_note_is_kept_and_shown_on_top(working: Window) -> None:
     dialog.answer()
     assert working.background.settle()
     assert "请邮寄" in page.timeline.lines()[0].spoken()
+
+
+def test_a_dialog_is_answered_with_ctrl_enter_and_left_with_esc(working: Window, qtbot: QtBot) -> None:
+    case = accepted(working.doors.desk)
+    page = open_case(working, case)
+    assert page.shown is not None
+    left = deeds.write_note(page, page.shown)
+    qtbot.keyClick(left, Qt.Key.Key_Escape)
+    assert not left.isVisible()
+    dialog = deeds.write_note(page, page.shown)
+    with qtbot.waitExposed(dialog):
+        dialog.activateWindow()
+    edit: Any = dialog.question("text").edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, "call back")
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert working.background.settle()
+    assert "call back" in page.timeline.lines()[0].spoken()
 
 
 def test_a_withdrawal_needs_its_reason(working: Window) -> None:

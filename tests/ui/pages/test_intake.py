@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.casework import intake
 from desktop.casework.people import add_staff
 from desktop.domain.case import Case
+from desktop.domain.kinds.case import PaperPrinted
 from desktop.ui.pages.intake.page import IntakePage
 from desktop.ui.pages.intake.taking import Brought
 from desktop.ui.parts.labels import PlainLabel
@@ -78,7 +79,8 @@ def test_the_whole_way_by_keys(working: Window, qtbot: QtBot) -> None:
     qtbot.keyClick(line, Qt.Key.Key_Return)
     settled(working)
     assert page.applicant.applicant.id
-    working.press("submit")  # Ctrl+Enter opens the case
+    assert working.focusWidget() is page.foot.forward
+    qtbot.keyClick(page.foot.forward, Qt.Key.Key_Return)  # opens the case
     settled(working)
     assert case_of(page).state == "draft"
     fill_in(page)
@@ -178,6 +180,21 @@ def test_problems_are_told_together_and_f8_walks_them(working: Window) -> None:
     assert "materials" in steps
     assert len(steps) > 1
     assert page.states.of("materials") == "returned"
+
+
+def test_a_receipt_printed_twice_stands_twice_in_the_ledger(working: Window) -> None:
+    page = open_intake(working, case=draft(working.doors.desk))
+    fill_in(page)
+    hand_in(page)
+    settled(working)
+    page.show_step("check")
+    working.press("submit")
+    settled(working)
+    page.receipt.pane.printed.emit(True)
+    page.receipt.pane.printed.emit(True)
+    settled(working)
+    ledger = [m.body for m in case_of(page).timeline if isinstance(m.body, PaperPrinted)]
+    assert [entry.state for entry in ledger] == ["reprinted", "printed"]
 
 
 def test_the_one_time_notice_is_given_once(working: Window) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QRadioButton
 
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Hidden
@@ -83,8 +85,23 @@ def test_what_is_no_number_stays_for_the_form_to_say(qapp: object) -> None:
     edit: Any = question.edit
     edit.setText("seven")
     assert question.value() == "seven"
+    for no_number in ("nan", "inf", "1e5", "--1"):
+        edit.setText(no_number)
+        assert question.value() == no_number
     edit.setText("1,200")
     assert question.value() == 1200
+    question.deleteLater()
+
+
+@pytest.mark.parametrize("kind", ["yes_no", "choice"])
+def test_an_optional_answer_can_be_taken_back(qapp: object, kind: FieldType) -> None:
+    question = Question(replace(field(kind), required=False))
+    buttons = question.edit.findChildren(QRadioButton)
+    buttons[0].click()
+    assert question.value() is not None
+    buttons[-1].click()
+    assert question.value() is None
+    assert len(Question(field(kind)).edit.findChildren(QRadioButton)) == len(buttons) - 1
     question.deleteLater()
 
 

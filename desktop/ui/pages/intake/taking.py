@@ -23,6 +23,7 @@ from desktop.store.lookups import CaseFilter
 from desktop.store.rows import CaseRow
 
 _TRUSTS: tuple[Trust, ...] = ("issued", "verified", "uploaded", "declared")
+AGAIN = "again at the counter"
 TAKING_IN = "taking the application in"
 OTHER_CASES = 12  # how many earlier cases of the applicant are looked through for papers held already
 
@@ -260,8 +261,8 @@ Paper = Literal["receipt", "notice", "refusal"]
 
 
 def printed(desk: Desk, taking: Taking, paper: Paper, state: Literal["printed", "failed"]) -> Changed:
-    """The print ledger of every case the paper is about."""
-    return _each(work.printed(desk, case, paper, state) for case in taking.ids)
+    """The print ledger of every case the paper is about; a second print says that it is one."""
+    return _each(work.printed(desk, case, paper, state, AGAIN) for case in taking.ids)
 
 
 def _title(desk: Desk, views: tuple[CaseView, ...]) -> Text:
