@@ -166,7 +166,10 @@ class Wire:
         if way is None:
             with self._opening:
                 if self._way is None:
-                    self._way = self._new_way()
+                    try:
+                        self._way = self._new_way()
+                    except OSError as error:  # no such file of authorities; an address of a proxy that is none
+                        raise Unreachable("proxy" if "Proxy" in type(error).__name__ else "tls") from None
                 way = self._way
         return way
 
