@@ -204,7 +204,8 @@ class IntakePage(Page):
     def _open_or_next(self) -> None:
         filer = self.applicant.filer()
         if filer is None:
-            self.show_step("applicant")
+            if not self.applicant.register():
+                self.show_step("applicant")
         elif self.work.event is not None and not self.situation.complete:
             self.show_step("situation")
         else:

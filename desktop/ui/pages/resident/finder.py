@@ -79,9 +79,14 @@ class PersonFinder(QWidget):
     def register(self) -> None:
         """Register who stands in the form, or take the one who has this number already."""
         if self.form.problems():
+            self.form.first().setFocus()
             return
         desk, values = self._page.frame.doors.desk, self.form.values()
         self._page.do(lambda: people.register_resident(desk, values), self._registered)
+
+    def half_done(self) -> bool:
+        """Whether somebody new stands in the form, not registered yet."""
+        return not self._new_part.isHidden()
 
     # Inside
 

@@ -148,6 +148,14 @@ class ApplicantStep(QWidget):
         else:
             self.there.hide()
 
+    def register(self) -> bool:
+        """Register whoever stands half done in a form; False when nobody does."""
+        for person in (self.applicant, self.proxy):
+            if not person.id and not person.isHidden() and person.finder.half_done():
+                person.finder.register()
+                return True
+        return False
+
     def fix(self) -> None:
         """The case is open: who it is for stays."""
         self.there.hide()
