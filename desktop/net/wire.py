@@ -168,7 +168,7 @@ class Wire:
                 if self._way is None:
                     try:
                         self._way = self._new_way()
-                    except OSError as error:  # no such file of authorities; an address of a proxy that is none
+                    except OSError as error:  # no such file of authorities, or no such proxy
                         raise Unreachable("proxy" if "Proxy" in type(error).__name__ else "tls") from None
                 way = self._way
         return way
