@@ -82,8 +82,11 @@ def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
             sentence("The form of this service has no field {names}.", names=", ".join(unknown)),
             sentence("The fields are: {names}.", names=", ".join(properties)),
         )
+    clashing = {clash.subject for clash in known.clashes}  # saying a winner again settles its clash
     changed = {
-        n: v for n, v in values.items() if known.values.get(n) != v or f"value:{n}" not in known.sources
+        n: v
+        for n, v in values.items()
+        if known.values.get(n) != v or f"value:{n}" not in known.sources or f"value:{n}" in clashing
     }
     if not changed:
         return Changed(frozenset())

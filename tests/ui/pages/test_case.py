@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desktop.casework import handover, intake, work
@@ -245,6 +245,36 @@ def test_two_answers_to_one_question_are_both_named(working: Window) -> None:
     page = open_case(working, case)
     assert not page.clashes.isHidden()
     assert len(page.clashes.facts.texts()) == 2
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_person_decides_a_clash_with_a_reason(working: Window, which: int) -> None:
+    desk = working.doors.desk
+    case = draft(desk)
+    for name in ("王芳", "黄敏"):
+        desk.store.journal.append(
+            [Draft(case, k.CaseFilled({"wedding_partner_name": name}, {}))], desk.author
+        )
+    values = desk.case(case).clashes[0].values
+    page = open_case(working, case)
+    page.clashes.buttons[0].click()
+    assert working.background.settle()
+    dialog = page.findChild(AskDialog)
+    assert dialog is not None
+    labels = [button.text() for button in dialog.question("which").edit.findChildren(QRadioButton)]
+    assert [any(value in label for label in labels) for value in values] == [True, True]
+    dialog.question("which").put(str(which))
+    why: Any = dialog.question("why").edit
+    why.setPlainText("以身份证为准")
+    dialog.answer()
+    assert working.background.settle()
+    settled = desk.case(case)
+    assert settled.clashes == ()
+    assert settled.values["wedding_partner_name"] == values[which]
+    assert page.clashes.isHidden()
+    told = [line.spoken() for line in page.timeline.lines()]
+    assert any("以身份证为准" in line for line in told)
+    assert any("deciding" in line for line in told)
 
 
 def test_the_language_changes_while_it_is_open(working: Window) -> None:

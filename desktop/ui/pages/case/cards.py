@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import Text
-from desktop.domain.telling import STATE_NAMES, field_name, material_name
+from desktop.domain.telling import STATE_NAMES
 from desktop.errors import sentence
+from desktop.ui.pages.case.clash import ask, subject_name
 from desktop.ui.pages.case.reading import Read
 from desktop.ui.pages.deliveries import turns
 from desktop.ui.pages.deliveries.row import StepLine
@@ -182,12 +183,14 @@ class BundleCard(Card):
 
 
 class ClashCard(Card):
-    """What two people changed without knowing of each other: which one counts now, and who said what."""
+    """What two people changed without knowing of each other: who said what, and the way to decide it."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(sentence("Two people changed the same thing"))
+        self._page = page
         self.facts = Facts()
         self.inside.addWidget(self.facts)
+        self.buttons: list[Button] = []
         under = sentence("All are kept. The first one counts until a person decides.")
         self.inside.addWidget(PlainLabel(under, "caption", "muted", lines=True))
 
@@ -196,18 +199,25 @@ class ClashCard(Card):
         case, service = read.case, read.view.service
         by_entry = {moment.entry: line for moment, line in zip(case.timeline, read.lines, strict=True)}
         rows: list[tuple[Said, Said]] = []
+        for button in self.buttons:
+            self.inside.removeWidget(button)
+            button.deleteLater()
+        self.buttons = []
         for clash in case.clashes:
-            sort, _, name = clash.subject.partition(":")
-            label: Said = sentence("Special circumstances")
-            if sort == "value":
-                label = field_name(name, service)
-            elif sort == "material":
-                label = material_name(name, service)
+            label = name = subject_name(clash.subject, service)
             for entry in clash.entries:
                 line = by_entry.get(entry)
                 if line is not None:
                     at = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
                     rows.append((label, sentence("by {who} on {at}", who=line.who, at=at)))
                     label = ""
+            if "intake" in read.can:
+                self._offer(read, clash.subject, name)
         self.facts.show_facts(rows)
         self.setVisible(bool(rows))
+
+    def _offer(self, read: Read, subject: str, name: Said) -> None:
+        button = Button(sentence("Decide: {what}…", what=name), "plain", "hand")
+        button.clicked.connect(lambda: ask(self._page, read, subject))
+        self.buttons.append(button)
+        self.inside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -90,7 +90,7 @@ class CasePage(Page):
             self.buttons[which] = button
         self.timeline = Timeline()
         self.dates, self.materials, self.form = DatesCard(), MaterialsCard(), FormCard()
-        self.deliveries, self.clashes, self.bundle = DeliveriesCard(self), ClashCard(), BundleCard()
+        self.deliveries, self.clashes, self.bundle = DeliveriesCard(self), ClashCard(self), BundleCard()
         self.bundle.chosen.connect(lambda case: frame.open("case", case=case))
         for sometimes in (self.clashes, self.bundle):
             sometimes.hide()
