@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -65,6 +65,7 @@ class CasesTable(QTableView):
             wide[at] = max(left, theme.grown(_SHARE))
         for at, width in wide.items():
             self.setColumnWidth(at, width)
+        self.setIconSize(QSize(theme.grown(16), theme.grown(16)))
         self.verticalHeader().setDefaultSectionSize(max(theme.control(), metrics.lineSpacing() + 12))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
