@@ -20,6 +20,7 @@ QPushButton {
   background: $surface; color: $text; border: ${edge}px solid $border; border-radius: 4px;
   min-height: ${inner}px; padding: 0 15px;
 }
+QPushButton, QCheckBox, QRadioButton { outline: 0; }
 QPushButton:hover { background: $surface2; }
 QPushButton:pressed { background: $accent_soft; }
 QPushButton:disabled { color: $disabled; border-color: $divider; background: $bg; }

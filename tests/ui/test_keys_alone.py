@@ -13,6 +13,7 @@ from desktop.errors import sentence
 from desktop.ui.doors import Preferences
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.fields import Line
+from desktop.ui.parts.page import Scroll
 from desktop.ui.parts.tab_order import step
 from desktop.ui.questions.question import Question
 from desktop.ui.window import Window
@@ -107,3 +108,18 @@ def test_a_practice_centre_says_how_to_get_in(make_window: MakeWindow, doors: Te
     doors.told = sentence("Sign in.")
     window = make_window()
     assert [each for each in window.login.findChildren(QWidget) if getattr(each, "text", str)() == "Sign in."]
+
+
+def test_what_the_keys_jump_to_is_brought_into_view(working: Window) -> None:
+    scroll = Scroll(working)
+    scroll.setGeometry(0, 0, 400, 300)
+    lines = [Line() for _ in range(30)]
+    for line in lines:
+        scroll.inside.addWidget(line)
+    scroll.show()
+    working.activateWindow()
+    QTest.qWait(20)
+    for line in (lines[-1], lines[0], lines[17]):
+        line.setFocus()
+        seen = scroll.viewport().rect()
+        assert seen.contains(line.rect().translated(line.mapTo(scroll.viewport(), line.rect().topLeft())))

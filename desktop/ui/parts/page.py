@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.ui.background import Background, Progress
@@ -16,6 +16,7 @@ from desktop.ui.doors import Doors
 from desktop.ui.parts.labels import Said
 
 T = TypeVar("T")
+_AROUND = 72  # px around what has the keys: its label above, its error or date below
 
 
 class Change(Protocol):
@@ -195,9 +196,17 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
         middle = QWidget()
         middle.setObjectName("inside")
         self.inside = QVBoxLayout(middle)
         self.inside.setContentsMargins(24, 16, 24, 24)
         self.inside.setSpacing(16)
         self.setWidget(middle)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring into view, whole, what the keys go to; under the mouse nothing moves."""
+        if now is not None and self.isAncestorOf(now) and not QApplication.mouseButtons():
+            self.ensureWidgetVisible(now, 24, _AROUND)
