@@ -23,6 +23,7 @@ from desktop.sync.status import Status
 
 _GLANCE = 1.0  # seconds between looks whether a deed put something in the queue
 _AFTER_TROUBLE = 30.0  # seconds
+_LONGEST_SLEEP = 300.0  # seconds; a clock that was set back must not put a lane to sleep for a year
 
 _log = logger("sync")
 
@@ -43,9 +44,10 @@ class _Lane:
 
 
 class Engine:
-    """The exchange with all departments. Every method may be called from any thread; none waits for a line
+    """The exchange with all departments. Every method may be called from any thread.
 
-    but ``once`` and ``stop``. ``heard`` is called, from the engine's threads, with the subjects that changed.
+    Only ``once`` and ``stop`` wait for a line. ``heard`` is called, from the engine's threads, with the
+    subjects that changed.
     """
 
     def __init__(
@@ -274,7 +276,8 @@ class Engine:
             )
             return _AFTER_TROUBLE
         lane.trouble = None
-        return 0.0 if done.more else max(0.0, (done.again_at - self._clock.now()).total_seconds())
+        wait = (done.again_at - self._clock.now()).total_seconds()
+        return 0.0 if done.more else min(max(0.0, wait), _LONGEST_SLEEP)
 
 
 def _differs(old: DepartmentRow, new: DepartmentRow) -> bool:
