@@ -152,3 +152,15 @@ def _initial(character: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     return str(lazy_pinyin(character, style=Style.FIRST_LETTER)[0])
+
+
+def test_what_was_typed_is_forgotten_once_something_is_opened(
+    counter: CounterPage, chosen: list[Tile]
+) -> None:
+    tiles = counter.picker.tiles
+    QTest.keyClicks(tiles, "marri")
+    assert tiles.tiles()
+    first = tiles.tiles()[0]
+    QTest.keyClick(tiles, "1")
+    assert chosen == [first]
+    assert tiles.filter == ""

@@ -61,7 +61,7 @@ class Picker(QWidget):
         self.groups.setProperty("nav", True)
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tiles = Tiles()
-        self.tiles.chosen.connect(self.chosen)
+        self.tiles.chosen.connect(self._chose)
         self.tiles.typed.connect(self._typed)
         self.groups.currentRowChanged.connect(lambda _row: self._show())
         self._note = PlainLabel("", "body", "muted", lines=True)
@@ -143,6 +143,10 @@ class Picker(QWidget):
         most = max(theme.grown(150), self.width() * 3 // 10)
         self.groups.setFixedWidth(min(max([theme.grown(120), *texts]) + 32, most))
 
+    def _chose(self, tile: Tile) -> None:
+        self.chosen.emit(tile)
+        self.tiles.clear_filter()  # the next person asks for something else
+
     def _typed(self, typed: str) -> None:
         self._found = frozenset()
         self._show()
@@ -158,10 +162,10 @@ class Picker(QWidget):
         if typed:
             found = [tile for tile in (*events, *every) if match(tile, typed) or tile.id in self._found]
             shown = sorted(found, key=lambda tile: -match(tile, typed))
-            self._note.say(sentence("{n} services for “{typed}”", n=len(shown), typed=typed))
+            self._note.say(sentence("Found for “{typed}”: {n}", typed=typed, n=len(shown)))
         else:
             shown = self._of_group(every, events)
-            self._note.say(sentence("Press 1 to 9 to open, or type a name, in Chinese, English or pinyin."))
+            self._note.say(sentence("Press 1 to 9 to open, or type letters: English, pinyin or its initials."))
         self._clear.setVisible(bool(typed))
         self.tiles.show_tiles(shown)
 

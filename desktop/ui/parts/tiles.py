@@ -86,7 +86,7 @@ class Tiles(QListView):
         text, key = event.text(), event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
-        elif text in tuple("123456789") and not self.filter:
+        elif text in tuple("123456789"):
             self._open(self._tiles.index(int(text) - 1, 0))
         elif key == Qt.Key.Key_Backspace and self.filter:
             self.filter = self.filter[:-1]
