@@ -20,6 +20,7 @@ _STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, ca
     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 _STEP_CHANGE = """UPDATE steps SET state = ?, attempt = ?, since = ?, why = ?, turn = ?, reference = ?
     WHERE case_id = ? AND planned = ? AND position = ?"""
+_STEP_GONE = "DELETE FROM steps WHERE case_id = ? AND planned = ? AND position = ?"
 _STEP_COLUMNS = """case_id, delivery, step, department, call, key, paper, state, position, attempt,
     since, received_on, why, turn, reference, case_number, device, planned"""
 _COLUMNS = """id, number, service, version, department, state, applicant, proxy, bundle, opened_at,
@@ -64,13 +65,17 @@ def _place_steps(connection: Any, wanted: str, cases: Iterable[Case]) -> None:
     known = {(row[0], row[-1], row[8]): row for row in connection.execute(_STEPS, (wanted,)).fetchall()}
     new: list[tuple[Any, ...]] = []
     changed: list[tuple[Any, ...]] = []
-    for row in (row for case in cases for row in _steps(case)):
+    rows = [row for case in cases for row in _steps(case)]
+    for row in rows:
         there = known.get((row[0], row[-1], row[8]))
         if there is not None and _settled_part(there) == _settled_part(row):
             if there != row:
                 changed.append((row[7], *row[9:11], *row[12:15], row[0], row[-1], row[8]))
         else:
             new.append(row)
+    placed = {(row[0], row[-1], row[8]) for row in rows}
+    # A delivery that arrives late moves later ones on, and a shorter one may take a longer one's place.
+    connection.executemany(_STEP_GONE, [place for place in known if place not in placed])
     connection.executemany(_STEP, new)
     connection.executemany(_STEP_CHANGE, changed)
 
