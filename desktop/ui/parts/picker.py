@@ -165,7 +165,9 @@ class Picker(QWidget):
             self._note.say(sentence("Found for “{typed}”: {n}", typed=typed, n=len(shown)))
         else:
             shown = self._of_group(every, events)
-            self._note.say(sentence("Press 1 to 9 to open, or type letters: English, pinyin or its initials."))
+            self._note.say(
+                sentence("Press 1 to 9 to open, or type letters: English, pinyin or its initials.")
+            )
         self._clear.setVisible(bool(typed))
         self.tiles.show_tiles(shown)
 
@@ -177,8 +179,7 @@ class Picker(QWidget):
         if key == EVERY:
             return every
         if key == START:
-            often = [tile for tile in every if tile.id in rank]
-            return [*events, *(often or every[: 2 * OFTEN])]
+            return [*events, *every[: 2 * OFTEN]]
         own = {service.id for service in self._offer.services if service.department == key}
         return [tile for tile in every if tile.id in own]
 
