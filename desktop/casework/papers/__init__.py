@@ -3,9 +3,10 @@
 The drawing rooms are imported when a paper is asked for: a window opens without ReportLab.
 """
 
-from desktop.casework.papers.handed_out import notice, receipt, receipt_sheet, refusal
+from desktop.casework.papers.handed_out import receipt, receipt_sheet, refusal
 from desktop.casework.papers.of_case import case_report
 from desktop.casework.papers.of_month import MonthFormat, month_report, month_sheet
+from desktop.casework.papers.told_once import notice, notice_sheet
 
 __all__ = [
     "MonthFormat",
@@ -13,6 +14,7 @@ __all__ = [
     "month_report",
     "month_sheet",
     "notice",
+    "notice_sheet",
     "receipt",
     "receipt_sheet",
     "refusal",

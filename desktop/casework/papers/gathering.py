@@ -16,8 +16,11 @@ from desktop.reports.sheets import Deadline, Head, MaterialLine, Person, Service
 from desktop.store.lookups import CaseFilter
 
 
-def bundle_views(desk: Desk, journal: str) -> Iterator[CaseView]:
-    """The case, and with it every other received case of its bundle, in the order they were opened."""
+def bundle_views(desk: Desk, journal: str, *, drafts: bool = False) -> Iterator[CaseView]:
+    """The case, and with it every other received case of its bundle, in the order they were opened.
+
+    *drafts*: those not received yet too.
+    """
     view = sight.case_view(desk, journal)
     opened = view.case.opened
     if opened is None or not opened.bundle:
@@ -26,7 +29,7 @@ def bundle_views(desk: Desk, journal: str) -> Iterator[CaseView]:
     rows = desk.store.lookups.cases(CaseFilter(bundle=opened.bundle)).rows
     for row in reversed(rows):
         other = view if row.id == journal else sight.case_view(desk, row.id)
-        if other.case.received is not None or row.id == journal:
+        if drafts or other.case.received is not None or row.id == journal:
             yield other
 
 

@@ -1,20 +1,12 @@
-"""Papers a resident takes along: receipt, one-time notice, refusal."""
+"""Papers a resident takes along: receipt and refusal."""
 
 from __future__ import annotations
 
-from desktop.casework import intake, sight
+from desktop.casework import sight
 from desktop.casework.desk import Desk
 from desktop.casework.papers import gathering
-from desktop.errors import Refused, Sentence, sentence
-from desktop.reports.sheets import (
-    Deadline,
-    Fee,
-    MaterialLine,
-    NoticePart,
-    NoticeSheet,
-    ReceiptSheet,
-    RefusalSheet,
-)
+from desktop.errors import Refused, sentence
+from desktop.reports.sheets import Deadline, Fee, ReceiptSheet, RefusalSheet
 from desktop.words import Language
 
 
@@ -51,35 +43,6 @@ def receipt_sheet(desk: Desk, journal: str) -> ReceiptSheet:
         bundle=event.name if event else "",
         total=Deadline("promised", total) if event else None,
     )
-
-
-def notice(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
-    """The one-time notice over all departments of a bundle, as PDF."""
-    from desktop.reports.notice import notice as draw
-
-    views = list(gathering.bundle_views(desk, journal))
-    parts = []
-    for view in views:
-        problems = intake.check(desk, view.case.id)
-        wrong: tuple[Sentence, ...] = tuple(p.what for p in problems if p.where.startswith("field:"))
-        missing = tuple(
-            MaterialLine(m.name, "promised" if m.state == "promised" else "missing", until=m.until)
-            for m in view.materials
-            if f"material:{m.evidence}" in {p.where for p in problems}
-        )
-        if problems:
-            parts.append(NoticePart(view.service.name, view.department, view.case.number, missing, wrong))
-    if not parts:
-        raise Refused(sentence("Nothing is missing."), sentence("Accept the case."))
-    sheet = NoticeSheet(
-        gathering.head(desk, views[0].case, "notice"),
-        gathering.person(views[0].applicant),
-        desk.today,
-        tuple(parts),
-        views[0].case.number,
-        circumstances=views[0].case.circumstances,
-    )
-    return draw(sheet, first)
 
 
 def refusal(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
