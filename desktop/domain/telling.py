@@ -208,8 +208,9 @@ def _planned(body: d.DeliveryPlanned, service: Service | None) -> Sentence:
 
 
 def step_name(step: str, service: Service | None) -> Text:
-    """What a step carries, by its id: the case itself, a message, or a paper."""
-    call, _, evidence = step.partition(":")
+    """What a step carries, by its id: DELIVERY:create, DELIVERY:message or DELIVERY:paper:EVIDENCE."""
+    _, _, name = step.partition(":")
+    call, _, evidence = name.partition(":")
     if call == "paper":
         return material_name(evidence, service)
     return _STEP_SORTS.get(call, Text(step, step))
@@ -229,7 +230,7 @@ def _sending(body: d.StepSending, service: Service | None) -> Sentence:
 @_tells(d.StepDone)
 def _done(body: d.StepDone, service: Service | None) -> Sentence:
     what = step_name(body.step, service)
-    if body.reference and body.step == "create":
+    if body.reference and body.step.endswith(":create"):
         return sentence("The department has {what} as {reference}", what=what, reference=body.reference)
     return sentence("The department has {what}", what=what)
 

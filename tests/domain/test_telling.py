@@ -1,0 +1,26 @@
+"""What happened, in sentences: every kind has one, and none shows an id to a person."""
+
+from __future__ import annotations
+
+from desktop.domain.catalogue import Text
+from desktop.domain.kinds import case as case_kinds
+from desktop.domain.kinds import delivery as delivery_kinds
+from desktop.domain.telling import known_kinds, step_name
+from desktop.practice.district import load
+
+
+def test_a_step_is_named_by_what_it_carries() -> None:
+    service = next(s for s in load()["civil-affairs"].services if s.id == "minimum-living-allowance")
+    assert step_name("d46666e6:create", service) == Text("the case", "办件")
+    assert step_name("d46666e6:message", service) == Text("the message", "消息")
+    assert step_name("d46666e6:paper:id-card", service).zh == "居民身份证"
+
+
+def test_every_kind_of_a_case_has_its_sentence() -> None:
+    written = {
+        each
+        for room in (case_kinds, delivery_kinds)
+        for each in vars(room).values()
+        if isinstance(each, type) and each.__module__ == room.__name__ and each.__name__ != "Step"
+    }
+    assert known_kinds() == written
