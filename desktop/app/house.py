@@ -141,7 +141,7 @@ class House:
         command = [
             sys.executable,
             *([] if getattr(sys, "frozen", False) else ["-m", "desktop"]),
-            *sys.argv[1:],
+            *(word for word in sys.argv[1:] if word != "--reset"),  # or a lock would begin again from nothing
         ]
         sys.stdout.flush()
         os.execv(command[0], command)  # noqa: S606 - the same program with the same words
