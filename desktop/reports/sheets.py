@@ -166,7 +166,7 @@ class MomentLine:
     """One thing that happened: where it is known, here or at the department."""
 
     at: datetime
-    by: str
+    by: Said
     text: Said
     where: Literal["here", "department"] = "here"
 

@@ -11,7 +11,7 @@ from desktop.casework.sight import CaseView
 from desktop.domain.case import Case
 from desktop.domain.catalogue import Limits
 from desktop.domain.kinds.case import PaperPrinted
-from desktop.errors import Trouble, sentence
+from desktop.errors import Sentence, Trouble, sentence
 from desktop.reports.sheets import Deadline, Head, MaterialLine, Person, ServiceLine
 from desktop.store.lookups import CaseFilter
 
@@ -47,13 +47,18 @@ def head(desk: Desk, case: Case | None, paper: str) -> Head:
         )
     return Head(
         centre=centre.name,
-        counter=lookups.devices()[desk.store.identity.device][0],
+        counter=_window(lookups.devices()[desk.store.identity.device][0]),
         clerk=desk.who.name,
         printed_at=desk.clock.now().astimezone(),
         anchor=desk.store.journal.head()[1][:12],
         place=centre.district,
         reprint=again,
     )
+
+
+def _window(name: str) -> Sentence | str:
+    """A counter that is only numbered is a window."""
+    return sentence("Window {window}", window=name) if name.isdigit() else name
 
 
 def person(shown: sight.ShownPerson) -> Person:

@@ -13,6 +13,7 @@ from desktop.domain.telling import STATE_NAMES, STEP_NAMES
 from desktop.reports.sheets import CaseSheet, ClashLine, MomentLine, StepLine, ValueLine
 from desktop.words import language
 
+_COUNTER = Text("this counter", "本窗口")  # what no person did
 _TURNS: dict[str, Text] = {
     "machine": Text("the program", "本程序"),
     "clerk": Text("the clerk", "经办人"),
@@ -43,7 +44,7 @@ def case_report(desk: Desk, journal: str) -> bytes:
         timeline=tuple(
             MomentLine(
                 m.at.astimezone(),
-                names.get(m.by.staff, m.by.staff),
+                view.department if m.by.role == "department" else names.get(m.by.staff, _COUNTER),
                 text,
                 "department" if m.where == "department" else "here",
             )

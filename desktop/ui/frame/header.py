@@ -70,10 +70,10 @@ class Header(QFrame):
 
     def show_person(self, window_name: str, person: str) -> None:
         """Say who works here: "Window 7 · Li Na"."""
-        if window_name:
+        if window_name.isdigit():
             self.who.say(sentence("Window {window} · {person}", window=window_name, person=person))
         else:
-            self.who.say(person)
+            self.who.say(f"{window_name} · {person}" if window_name else person)
 
     def retranslate(self) -> None:
         """Make the menu's names again (the actions say their own)."""
