@@ -54,7 +54,7 @@ class Ask:
 class View:
     """All that a department's plan depends on; nothing else does.
 
-    ``rows`` are open steps in planned order, ``siblings`` all open steps of the cases among them,
+    ``rows`` are open steps in planned order, ``siblings`` all steps of the cases among them,
     ``first_sent`` when a step in doubt was first sent, by ``schedule.key_of``.
     """
 
@@ -166,7 +166,33 @@ def _for(row: StepRow, view: View) -> Do | NotNow | None:
     return _waiting(row, view)
 
 
+def doubled_by(row: StepRow, siblings: Iterable[StepRow]) -> StepRow | None:
+    """The step that hands the same case over already; None when this one is the only one.
+
+    Two counters that did not know of each other may both have accepted a case. One hands it over, the
+    first that went, else the first planned; whether the other ever goes is for a person to decide.
+    """
+    if row.call != "create":
+        return None
+    before = True
+    for other in siblings:
+        if (other.delivery, other.step) == (row.delivery, row.step):
+            before = False
+        elif other.call == "create" and other.state not in ("refused", "handed_over"):
+            if before or other.state != "waiting":
+                return other
+    return None
+
+
 def _waiting(row: StepRow, view: View) -> Do | NotNow:
+    siblings = view.siblings.get(row.case, ())
+    if doubled_by(row, siblings) is not None:
+        return NotNow(
+            row,
+            sentence("{step} was accepted at two counters and is handed over once.", step=_name(row)),
+            sentence("Compare what the department got with this, then drop this step with a reason."),
+            "clerk",
+        )
     if row.call != "create" and not row.reference:
         return NotNow(
             row,
@@ -174,7 +200,7 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
             sentence("Nothing to do here: look at the step that hands the case over."),
             "machine",
         )
-    before = blocked_by(row, view.siblings.get(row.case, ()))
+    before = blocked_by(row, siblings)
     if before is not None:
         return NotNow(
             row,

@@ -18,7 +18,18 @@ from tests.machine.world import DEPARTMENT, REFUSED_SERVICE, SERVICE, Seat, Worl
 
 SEATS = st.integers(0, 1)
 PICK = st.integers(0, 99)
-FAULTS = ("drop-before", "drop-after", "error500", "error500-after", "nonsense", "truncated", "too-many", "vanish")
+OPEN = ("draft", "received")
+THERE = ("accepted", "in_review", "waiting_supplement", "special_procedure", "approved", "refused")
+FAULTS = (
+    "drop-before",
+    "drop-after",
+    "error500",
+    "error500-after",
+    "nonsense",
+    "truncated",
+    "too-many",
+    "vanish",
+)
 
 
 class Machine(RuleBasedStateMachine):
@@ -42,10 +53,10 @@ class Machine(RuleBasedStateMachine):
 
     # -- deeds --------------------------------------------------------------------------------------
 
-    def _deed(self, seat: int, pick: int, do: Callable[[Seat, str], Any]) -> None:
+    def _deed(self, seat: int, pick: int, states: tuple[str, ...], do: Callable[[Seat, str], Any]) -> None:
         """Something a clerk does to one of the cases known there; a rule may say no."""
         here = self.world.seats[seat]
-        cases = here.cases()
+        cases = here.cases(states)
         if cases:
             try:
                 do(here, cases[pick % len(cases)])
@@ -68,10 +79,8 @@ class Machine(RuleBasedStateMachine):
     @rule(seat=SEATS)
     def opens_a_draft(self, seat: int) -> None:
         here = self.world.seats[seat]
-        resident = next(iter(here.desk.store.journal.journals("resident:")), "")
-        if resident:
-            intake.open_case(here.desk, SERVICE, resident)
-            here.acknowledge()
+        taking.ready_draft(here.desk, SERVICE, here.desk.store.journal.journals("resident:")[0])
+        here.acknowledge()
 
     @rule(seat=SEATS, pick=PICK)
     def changes_the_address(self, seat: int, pick: int) -> None:
@@ -83,23 +92,30 @@ class Machine(RuleBasedStateMachine):
             intake.fill(here.desk, case, {"address": f"清河路{self.world.values}号"})
             here.gone.setdefault((case, "address"), set()).update(before)
 
-        self._deed(seat, pick, change)
+        self._deed(seat, pick, OPEN, change)
 
     @rule(seat=SEATS, pick=PICK, which=st.sampled_from([(), ("elderly",), ("proxy",)]))
     def sets_circumstances(self, seat: int, pick: int, which: tuple[str, ...]) -> None:
-        self._deed(seat, pick, lambda here, case: intake.set_circumstances(here.desk, case, which))
+        self._deed(seat, pick, OPEN, lambda here, case: intake.set_circumstances(here.desk, case, which))
 
     @rule(seat=SEATS, pick=PICK)
     def receives_a_draft(self, seat: int, pick: int) -> None:
-        self._deed(seat, pick, lambda here, case: intake.receive(here.desk, case))
+        self._deed(seat, pick, ("draft",), lambda here, case: intake.receive(here.desk, case))
+
+    @rule(seat=SEATS, pick=PICK)
+    def accepts_what_was_received(self, seat: int, pick: int) -> None:
+        """Perhaps at both counters, each with a number of its own, before they know of each other."""
+        self._deed(seat, pick, ("received",), lambda here, case: intake.accept(here.desk, case))
 
     @rule(seat=SEATS, pick=PICK)
     def gives_notice_or_refuses(self, seat: int, pick: int) -> None:
-        self._deed(seat, pick, lambda here, case: intake.give_notice(here.desk, case))
+        self._deed(seat, pick, OPEN, lambda here, case: intake.give_notice(here.desk, case))
         if pick % 3 == 0:
-            self._deed(seat, pick, lambda here, case: intake.not_accept(here.desk, case, ("no",)))
+            self._deed(seat, pick, OPEN, lambda here, case: intake.not_accept(here.desk, case, ("no",)))
 
-    @rule(seat=SEATS, pick=PICK, what=st.sampled_from(["question", "urge", "withdraw", "deliver", "supplement"]))
+    @rule(
+        seat=SEATS, pick=PICK, what=st.sampled_from(["question", "urge", "withdraw", "deliver", "supplement"])
+    )
     def tells_the_department(self, seat: int, pick: int, what: str) -> None:
         def tell(here: Seat, case: str) -> None:
             if what == "withdraw":
@@ -111,7 +127,10 @@ class Machine(RuleBasedStateMachine):
             else:
                 work.message(here.desk, case, "question" if what == "question" else "urge", "please")
 
-        self._deed(seat, pick, tell)
+        here = self.world.seats[seat]
+        if not here.cases(THERE):
+            self.world.take_in(here, SERVICE, scan=False)
+        self._deed(seat, pick, THERE, tell)
 
     @rule(seat=SEATS, pick=PICK)
     def tries_a_refused_step_again(self, seat: int, pick: int) -> None:
@@ -121,7 +140,7 @@ class Machine(RuleBasedStateMachine):
                     if standing.state == "refused":
                         handover.try_again(here.desk, case, standing.step.id)
 
-        self._deed(seat, pick, again)
+        self._deed(seat, pick, THERE, again)
 
     # -- the line -----------------------------------------------------------------------------------
 
@@ -141,7 +160,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(FAULTS), times=st.integers(1, 4), posts=st.booleans())
     def the_line_goes_bad(self, name: str, times: int, posts: bool) -> None:
-        self.world.practice.set_fault(name, department=DEPARTMENT, times=times, method="POST" if posts else "")
+        self.world.practice.set_fault(
+            name, department=DEPARTMENT, times=times, method="POST" if posts else ""
+        )
 
     @rule(seconds=st.sampled_from([1, 70, 600, 3600, 2 * 86_400]))
     def time_passes(self, seconds: int) -> None:

@@ -201,7 +201,7 @@ class DepartmentApi:
         """POST the step's frozen request under its key; its answer must name our own case."""
         if step.call == "create":
             told = _as(self._post("/cases", step.request.encode(), step.key), _Taken)
-            if told.number != step.case_number or not _REFERENCE.fullmatch(told.reference):
+            if told.number != _number(step) or not _REFERENCE.fullmatch(told.reference):
                 raise Doubtful("nonsense")
             return Sent(told.reference, told.version)
         if step.call == "message":
@@ -215,10 +215,10 @@ class DepartmentApi:
     def find(self, step: StepRow) -> Sent | None:
         """Look for a step by its key, in the case that has our number or reference."""
         if step.call == "create":
-            query = {"number": step.case_number}
+            query = {"number": _number(step)}
             found = _as(self.wire.ask(Call("GET", "/cases", query=query)), _Cases).cases
             for filed in found:
-                if filed.key == step.key and filed.number == step.case_number:
+                if filed.key == step.key and filed.number == _number(step):
                     return Sent(_usable(filed.reference), filed.version)
             return None
         filed = _as(self.wire.ask(Call("GET", self._of(step))), _Filed)
@@ -333,6 +333,11 @@ def _request(step: StepRow) -> dict[str, Any]:
 
 def _whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(step: StepRow) -> str:
+    """The number the case was sent under: frozen, though a clash may have given it another since."""
+    return str(_request(step).get("number", step.case_number))
 
 
 def _usable(reference: str) -> str:

@@ -185,7 +185,7 @@ class Worker:
 
     def _view(self, rows: tuple[StepRow, ...]) -> View:
         now, lookups, course = self._clock.now(), self._store.lookups, self.course
-        told = {row.case for row in rows if row.call == "message"}
+        told = {row.case for row in rows if row.call != "paper"}
         doubtful = [row for row in rows if row.state == "in_doubt"]
         return View(
             now=now,
