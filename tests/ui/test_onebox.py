@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.casework import intake
 from desktop.store.rows import Hit
+from desktop.ui.frame.finding import find
 from desktop.ui.frame.onebox import OneBox
 from desktop.ui.window import Window
+from tests.ui.conftest import MakeWindow, sign_in
 
 
 @pytest.fixture
@@ -170,3 +173,17 @@ def _focus_out() -> Any:
     from PySide6.QtGui import QFocusEvent
 
     return QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason)
+
+
+def test_a_case_is_told_apart_by_whose_it_is(working: Window, box: OneBox) -> None:
+    desk = working.doors.desk
+    resident = next(hit.id for hit in desk.store.lookups.search("张伟", 5) if hit.group == "resident")
+    intake.open_case(desk, "marriage-registration", resident)
+    hits = [hit for hit in find(desk, "张伟") if hit.group == "case"]
+    assert [hit.detail for hit in hits] == ["张伟 · Marriage registration · Draft"]
+
+
+def test_who_takes_nobody_in_finds_nobody(make_window: MakeWindow) -> None:
+    window = sign_in(make_window(), "admin")
+    assert not find(window.doors.desk, "张伟")
+    assert not find(window.doors.desk, "marriage")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 from desktop import words
+from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Trouble, sentence
 from desktop.store.rows import Hit
 from desktop.ui.actions import ACTS
@@ -15,6 +16,7 @@ from desktop.ui.frame.answers import A_GROUP
 from desktop.ui.frame.onebox import OneBox
 from desktop.ui.parts.labels import said
 from desktop.ui.parts.page import Frame
+from desktop.ui.places import places_for
 
 if TYPE_CHECKING:
     from desktop.casework.desk import Desk
@@ -83,8 +85,10 @@ def find(desk: Desk, text: str) -> tuple[Hit, ...]:
     """What the store knows, each hit as this person may see it; runs off the window."""
     from desktop.casework import sight  # brings the store along; not needed for an empty window
 
+    at_counter = any(place.id == "counter" for place in places_for(desk.who.role))
+    wanted = ("resident", "case", "service", "life_event") if at_counter else ("case",)
     found = desk.store.lookups.search(text, A_GROUP)
-    return tuple(_named(desk, sight.hit(desk, hit)) for hit in found)
+    return tuple(_named(desk, sight.hit(desk, hit)) for hit in found if hit.group in wanted)
 
 
 def _named(desk: Desk, hit: Hit) -> Hit:
@@ -95,10 +99,21 @@ def _named(desk: Desk, hit: Hit) -> Hit:
         title = said(service.name) if service is not None else hit.title
         return replace(hit, title=title, detail=said(department.name) if department is not None else "")
     if hit.group == "case":
-        row = lookups.case_row(hit.id)
-        title = hit.title or words.say("Not numbered yet")
-        return replace(hit, title=title, detail=said(row.service_name) if row is not None else "")
+        return replace(
+            hit, title=hit.title or words.say("Not numbered yet"), detail=_case_in_words(desk, hit.id)
+        )
     return hit
+
+
+def _case_in_words(desk: Desk, case: str) -> str:
+    """Whose case it is, of which service and how it stands: several of one service can be told apart."""
+    from desktop.casework import sight
+
+    row = desk.store.lookups.case_row(case)
+    if row is None:
+        return ""
+    shown = sight.case_line(desk, row)
+    return " · ".join((shown.applicant_name, said(shown.service_name), said(STATE_NAMES[shown.state])))
 
 
 def scanned(desk: Desk, text: str) -> Hit | None:
