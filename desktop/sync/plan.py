@@ -174,13 +174,12 @@ def doubled_by(row: StepRow, siblings: Iterable[StepRow]) -> StepRow | None:
     """
     if row.call != "create":
         return None
-    before = True
+    before, gone = True, ("sending", "in_doubt", "done")
     for other in siblings:
         if (other.delivery, other.step) == (row.delivery, row.step):
             before = False
-        elif other.call == "create" and other.state not in ("refused", "handed_over"):
-            if before or other.state != "waiting":
-                return other
+        elif other.call == "create" and other.state in (("waiting", *gone) if before else gone):
+            return other
     return None
 
 

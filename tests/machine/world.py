@@ -1,4 +1,4 @@
-"""Two counters of one centre and one practice department over TCP, that can be killed, cut off and moved in time."""
+"""Two counters of a centre and a practice department over TCP, to be killed, cut off and moved in time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+
+import msgspec
 
 from desktop.casework import intake
 from desktop.casework.desk import Desk
@@ -58,7 +60,7 @@ def template() -> Path:
     centre.connect(first, {DEPARTMENT: "http://127.0.0.1:9/x/v1"})
     known = first.store.lookups.service(REFUSED_SERVICE)
     assert known is not None
-    unknown = ServicePublished(replace_version(known, known.version + 1))
+    unknown = ServicePublished(msgspec.structs.replace(known, version=known.version + 1))
     first.store.journal.append(
         [Draft(f"service:{REFUSED_SERVICE}", unknown)], Author(DEPARTMENT, "department")
     )
@@ -72,13 +74,6 @@ def template() -> Path:
     first.store.close()
     second.store.close()
     return folder
-
-
-def replace_version(service: Any, version: int) -> Any:
-    """The same service in another version."""
-    import msgspec
-
-    return msgspec.structs.replace(service, version=version)
 
 
 class Mortal:
