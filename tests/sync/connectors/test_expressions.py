@@ -86,6 +86,9 @@ def value(text: str) -> Any:
         ("{money | number: ','}", 1234.5),
         ("{stars | decimal: 2}", "4.00"),
         ("{stars | decimal: 2, ','}", "4,00"),
+        ("{25 | divide: 24}", 2),
+        ("{day | later: 86400}", "2026-10-13"),
+        ("{at | later: -3600}", "2026-10-12T08:02:03.456000+08:00"),
         ("{number | cut: 2}", "YH"),
         ("{'https://x/y/17/' | after: '/'}", "17"),
         ("{applicant.name | base64}", "5byg5Lyf"),
@@ -127,6 +130,8 @@ def test_a_uuid_is_the_same_every_time_and_well_formed() -> None:
         "{__import__('os')}",
         "{1 + 1}",
         "{stars | decimal: 99}",
+        "{stars | divide: 0}",
+        "{day | later: soon}",
         "x" * 5000,
         "{number" + " | upper" * 40 + "}",
     ],
@@ -178,7 +183,9 @@ json_values = st.recursive(
 names = st.sampled_from(
     ["a", "b", "a.b", "a[0]", "a[*]", "a[*].b", "a['b']", "a[-1].b[*]", "'x'", "12", "-3.5"]
 )
-arguments = st.sampled_from(["''", "','", "1", "9", "sex", "any", "'%Y-%m-%d'", "'%H:%M %d'", "'.'", "[]"])
+arguments = st.sampled_from(
+    ["''", "','", "1", "9", "-999999999", "sex", "any", "'%Y-%m-%d'", "'%H:%M %d'", "'.'", "[]"]
+)
 calls = st.builds(
     lambda name, given: f" | {name}" + (": " + ", ".join(given) if given else ""),
     st.sampled_from(["default", *FILTERS]),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.practice.serving import Practice
-from tests.sync.promise.stage import Filed, Stage
+from tests.sync.promise.stage import Filed, Stage, by_name
 
 
 class DepartmentApiStage(Stage):
@@ -38,7 +38,7 @@ class DepartmentApiStage(Stage):
                 one["number"],
                 one["service"],
                 tuple(message["type"] for message in one["messages"]),
-                {paper["evidence"]: paper["sha256"] for paper in one["attached"]},
+                by_name((paper["evidence"], paper["sha256"]) for paper in one["attached"]),
             )
             for one in self.practice.cases(self.department)
         ]

@@ -32,7 +32,7 @@ def rounds(counter: Counter, stage: Stage, case: str, most: int = 40) -> dict[st
 def test_one_fault_while_the_case_is_handed_over(
     shaky: Counter, proxy: FaultProxy, stage: Stage, fault: str
 ) -> None:
-    if fault == "duplicate" and stage.doubt == "C":
+    if fault == "duplicate" and (stage.doubt == "C" or not stage.recognises):
         pytest.skip("a line that doubles by itself doubles at a department that can tell nothing apart")
     case = shaky.case(stage.department, stage.service)
     left = [fault]

@@ -67,6 +67,7 @@ class Token(
     body: Annotated[dict[str, Any], _said("May say {secret} and {client}.")] = msgspec.field(
         default_factory=lambda: {"grant_type": "client_credentials"}
     )
+    headers: Annotated[dict[str, str], _said("Sent when it is fetched. Never a secret.")] = {}
     encoding: Literal["form", "json"] = "form"
     token: Words = "{answer.access_token}"  # noqa: S105 - where the answer has it
     life_s: Annotated[Words, _said("How long it is good, in seconds; a fixed number is a text too.")] = (
@@ -186,7 +187,8 @@ class Fetched:
             return self._held
 
     def _fetched(self) -> tuple[str, float]:
-        headers = {"Content-Type": FORM if self._how.encoding == "form" else JSON}
+        media = FORM if self._how.encoding == "form" else JSON
+        headers = {**self._how.headers, "Content-Type": media, "Accept": JSON}
         if self._how.client and "{secret" not in str(self._how.body):
             headers["Authorization"] = _basic(self._how.client, self._secret)
         body = evaluated(self._body, self._scope)

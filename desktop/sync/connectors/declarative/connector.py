@@ -290,7 +290,8 @@ class Declarative:
 def _scope(step: StepRow) -> dict[str, Any]:
     """What the texts of a request may speak of."""
     asked: dict[str, Any] = msgspec.json.decode(step.request)
-    return {**asked, "number": step.case_number, "key": step.key, "reference": step.reference}
+    # The number it was frozen with counts: a clash may have given the case another one since.
+    return {"number": step.case_number, **asked, "key": step.key, "reference": step.reference}
 
 
 def usable(reference: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import uuid
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -176,6 +177,34 @@ def _from_seconds(value: Any, arguments: tuple[Any, ...], tables: Tables, zone: 
     return _from_millis(_number(value, (), tables, zone) * 1000, (), tables, zone)
 
 
+def _divide(value: Any, arguments: tuple[Any, ...], tables: Tables, zone: str) -> int:
+    """Divided and rounded up: 25 hours are 2 days."""
+    number = _number(value, (), tables, zone)
+    if abs(number) > 1e15:
+        raise Unfit(sentence("{text} is not a number", text=repr(number)))
+    return math.ceil(number / int(arguments[0]))
+
+
+def _check_divide(arguments: tuple[Any, ...], tables: Tables) -> Sentence | None:
+    if not isinstance(arguments[0], int) or arguments[0] < 1:
+        return sentence("The filter {name} wants a number above 0.", name="divide")
+    return None
+
+
+def _later(value: Any, arguments: tuple[Any, ...], tables: Tables, zone: str) -> str:
+    """A moment so many seconds later; earlier with a number below 0."""
+    try:
+        return (_moment(value, zone) + timedelta(seconds=arguments[0])).isoformat()
+    except OverflowError:
+        raise Unfit(sentence("{text} is not a date of this form", text=_text(value)[:80])) from None
+
+
+def _check_later(arguments: tuple[Any, ...], tables: Tables) -> Sentence | None:
+    if not isinstance(arguments[0], int) or abs(arguments[0]) > 10**9:
+        return sentence("The filter {name} wants a number of seconds.", name="later")
+    return None
+
+
 def _uuid(value: Any, arguments: tuple[Any, ...], tables: Tables, zone: str) -> str:
     digest = hashlib.sha256(_text(value).encode()).digest()
     return str(uuid.UUID(bytes=digest[:16], version=4))
@@ -217,6 +246,8 @@ FILTERS: dict[str, Known] = {
     "millis": Known(_millis),
     "from_seconds": Known(_from_seconds),
     "from_millis": Known(_from_millis),
+    "divide": Known(_divide, (1, 1), _check_divide),
+    "later": Known(_later, (1, 1), _check_later),
     "uuid": Known(_uuid),
     "base64": Known(_base64),
     "sha256": Known(_sha256),
