@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from desktop.errors import Sentence, sentence
 
 
 def resources() -> Path:
@@ -74,3 +77,22 @@ class StorePaths:
     def logs(self) -> Path:
         """Log files; no personal data in them."""
         return self.folder / "logs"
+
+
+_WHY: dict[int, Sentence] = {
+    errno.ENOENT: sentence("there is no such file or folder"),
+    errno.EACCES: sentence("permission is missing"),
+    errno.EPERM: sentence("permission is missing"),
+    errno.EISDIR: sentence("it is a folder"),
+    errno.ENOTDIR: sentence("its folder is a file"),
+    errno.EEXIST: sentence("it is there already"),
+    errno.ENOSPC: sentence("the disk is full"),
+    errno.EROFS: sentence("the disk can only be read"),
+    errno.ENAMETOOLONG: sentence("its name is too long"),
+}
+
+
+def why(error: OSError) -> Sentence:
+    """Why a file could not be read or written, to stand inside another sentence."""
+    known = _WHY.get(error.errno or 0)
+    return known or sentence("the computer says “{text}”", text=error.strerror or type(error).__name__)

@@ -23,7 +23,7 @@ from desktop.domain.kinds.book import (
     StaffAdded,
 )
 from desktop.errors import Refused, Sentence, Trouble, sentence
-from desktop.paths import resources
+from desktop.paths import resources, why
 from desktop.store.opening import Store
 from desktop.sync import connectors
 from desktop.sync.lines import reading
@@ -102,7 +102,7 @@ def _read_toml(file: Path, kind: type[_T]) -> _T:
         plain = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise Trouble(
-            sentence("The file {file} cannot be read: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("The file {file} cannot be read: {why}.", file=file.name, why=why(error)),
             sentence("Check its name and whether you may read it."),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -117,9 +117,9 @@ def _convert(file: Path, plain: Any, kind: type[_T]) -> _T:
         raise _not_right(file, reading.said(str(error), kind)) from error
 
 
-def _not_right(file: Path, why: str | Sentence) -> Trouble:
+def _not_right(file: Path, what: str | Sentence) -> Trouble:
     return Trouble(
-        sentence("The file {file} is not right: {why}.", file=file.name, why=why),
+        sentence("The file {file} is not right: {what}", file=file.name, what=what),
         sentence("Correct that place and try again; nothing was changed."),
     )
 

@@ -15,7 +15,7 @@ from desktop.clock import Clock
 from desktop.domain.deadlines import CalendarUnknown
 from desktop.domain.kinds.registry import encode_body
 from desktop.errors import Sentence, Trouble, sentence
-from desktop.paths import StorePaths
+from desktop.paths import StorePaths, why
 from desktop.store import opening
 from desktop.words import say
 
@@ -105,7 +105,7 @@ def export(desk: Desk, file: Path) -> int:
                     many += 1
     except OSError as error:
         raise Trouble(
-            sentence("The file {file} cannot be written: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("The file {file} cannot be written: {why}.", file=file.name, why=why(error)),
             sentence("Choose a new file in a folder you may write to."),
         ) from error
     return many

@@ -16,6 +16,7 @@ from desktop.domain.kinds.case import MaterialState, Trust
 from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Trouble, sentence
+from desktop.paths import why
 from desktop.store.lookups import CaseFilter
 from desktop.words import render, say
 
@@ -97,12 +98,12 @@ def _read(file: Path) -> IntakeFile:
         return msgspec.json.decode(file.read_bytes(), type=IntakeFile)
     except OSError as error:
         raise Trouble(
-            sentence("The file {file} cannot be read: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("The file {file} cannot be read: {why}.", file=file.name, why=why(error)),
             sentence("Check its name and whether you may read it."),
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Trouble(
-            sentence("The file {file} is not right: {why}.", file=file.name, why=str(error)),
+            sentence("The file {file} is not right: {what}", file=file.name, what=str(error)),
             sentence("Correct that place and try again; nothing was changed."),
         ) from error
 
@@ -225,7 +226,7 @@ def write(file: Path, content: bytes) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise Trouble(
-            sentence("The file {file} cannot be written: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("The file {file} cannot be written: {why}.", file=file.name, why=why(error)),
             sentence("Choose another folder, or make room on the disk."),
         ) from error
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.errors import Trouble, sentence
+from desktop.paths import why
 from desktop.store.keys.place import replace_file
 from desktop.store.seals import CannotOpen, derive, key_of, seal, unseal
 from desktop.store.trouble import UNREADABLE, of_disk
@@ -81,9 +82,7 @@ class Papers:
             content = path.read_bytes()
         except OSError as error:
             raise Trouble(
-                sentence(
-                    "The paper {file} cannot be read: {why}.", file=path.name, why=error.strerror or "?"
-                ),
+                sentence("The paper {file} cannot be read: {why}.", file=path.name, why=why(error)),
                 sentence("Check that it is still there and that you may read it."),
             ) from error
         return self.keep_bytes(content)

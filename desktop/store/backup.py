@@ -20,7 +20,7 @@ from typing import IO
 import msgspec
 
 from desktop.errors import Trouble, sentence
-from desktop.paths import StorePaths
+from desktop.paths import StorePaths, why
 from desktop.store.journal import Head, Journal, exchange
 from desktop.store.keys import KeyRing
 from desktop.store.keys.place import replace_file, sync_folder
@@ -148,7 +148,7 @@ def opened(file: Path) -> Iterator[Package]:
         tar = tarfile.open(file, mode="r:")  # noqa: SIM115 - closed by the with below
     except OSError as error:
         raise Trouble(
-            sentence("The backup {file} cannot be read: {why}.", file=file.name, why=error.strerror or "?"),
+            sentence("The backup {file} cannot be read: {why}.", file=file.name, why=why(error)),
             sentence("Check the name of the backup and whether you may read it."),
         ) from error
     except tarfile.TarError as error:

@@ -10,6 +10,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop.errors import Trouble, sentence
+from desktop.paths import why
 
 _DPI = 300  # dots an inch; text stays sharp and a page needs 35 MB while it is drawn
 
@@ -72,7 +73,7 @@ def save_pdf(pdf: bytes, path: Path) -> Path:
         path.write_bytes(pdf)
     except OSError as error:
         raise Trouble(
-            sentence("The file could not be written: {why}.", why=error.strerror or str(error)),
+            sentence("The file could not be written: {why}.", why=why(error)),
             sentence("Choose another folder or another name."),
         ) from error
     return path
