@@ -32,6 +32,7 @@ class Course:
     stopping: bool = False
     urgent: threading.Event = field(default_factory=threading.Event)  # papers make way
     carrying: tuple[StepRow, Carried] | None = None
+    reached: dict[str, int] = field(default_factory=dict)  # of papers under way: bytes at the department
 
     @property
     def halted(self) -> bool:
@@ -46,6 +47,7 @@ class Course:
     def settled(self, row: StepRow) -> None:
         """A step is settled by the department's word, whatever it was."""
         now = self.clock.now()
+        self.reached.pop(schedule.key_of(row), None)
         standing = schedule.step_over(schedule.worked(self.standing, now), row)
         self.standing = msgspec.structs.replace(standing, last_sent=now)
 
@@ -67,6 +69,14 @@ class Course:
     def catalogue_asked(self) -> None:
         """The department told its catalogue."""
         self.standing = msgspec.structs.replace(self.standing, last_catalogue=self.clock.now())
+
+    def carried(self, row: StepRow, carried: Carried) -> None:
+        """A piece of a paper arrived: the ceiling is for tries that lead nowhere, so they count anew."""
+        self.carrying = (row, carried)
+        key = schedule.key_of(row)
+        if carried.there > self.reached.get(key, 0):
+            self.reached[key] = carried.there
+            self.standing = schedule.step_over(self.standing, row)
 
     def step_failed(self, row: StepRow, why: Explained) -> None:
         """A step failed by itself."""

@@ -265,7 +265,7 @@ class Sending:
                     self.more = True
                     return False
                 carried = self._connector.carry(row, paper)
-                self._course.carrying = (row, carried)
+                self._course.carried(row, carried)
                 if carried.whole:
                     return True
         except WireTrouble as trouble:

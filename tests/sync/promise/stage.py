@@ -50,6 +50,7 @@ class Stage(ABC):
     recognises = True  # the department itself takes a create that comes twice for one
     secret = "practice"
     code = "CA"
+    faulty = 0.3  # of all requests, in the random plans; less for kinds that need many requests for one step
 
     @property
     @abstractmethod

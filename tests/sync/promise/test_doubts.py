@@ -52,12 +52,12 @@ def test_one_fault_while_the_case_is_handed_over(
 
 @pytest.mark.parametrize("seed", range(3))
 def test_random_faults_on_every_call(shaky: Counter, proxy: FaultProxy, stage: Stage, seed: int) -> None:
-    """A third of all requests fail; each case, paper and message is there exactly once, or with a person."""
+    """Many requests fail; each case, paper and message is there exactly once, or with a person."""
     if stage.doubt == "C":
         pytest.skip("a person settles each doubt there")
     papers = {"id-card": PDF} if "papers" in stage.can else None
     cases = [shaky.case(stage.department, stage.service, papers=papers) for _ in range(3)]
-    proxy.choose = RandomFaults(seed, 0.3, (*LOST, *NOT_ACTED))
+    proxy.choose = RandomFaults(seed, stage.faulty, (*LOST, *NOT_ACTED))
     for case in cases:
         assert set(rounds(shaky, stage, case, 150).values()) == {"done"}
     there = {one.number: one for one in stage.filed()}
