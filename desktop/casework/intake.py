@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,18 +70,30 @@ def open_bundle(
     return desk.write(drafts, (bundle, tuple(cases)))
 
 
+def may_take_in(
+    desk: Desk,
+    service_id: str,
+    values: Mapping[str, Any],
+    materials: Iterable[tuple[str, k.MaterialState, date | None, Path | None]],
+    circumstances: tuple[str, ...] = (),
+) -> None:
+    """What a whole application from a file must be before an entry of it is written. Raises Trouble."""
+    service = _offered(desk, service_id)
+    rules.may_take_on(service, desk.who.clearance)
+    rules.known_circumstances(circumstances)
+    _asks(service, values)
+    for evidence, state, until, file in materials:
+        _needs(service, evidence, state, until)
+        if file is not None:
+            desk.store.papers.keep(file)  # kept again later it is the same paper
+
+
 def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
     """Set values of the form; an empty text takes a value away. Unchanged values write nothing."""
     known = desk.case(case)
     rules.may_change(known)
     service = desk.service_of(known)
-    properties = forms.grades(service.form)
-    unknown = [name for name in values if name not in properties]
-    if unknown:
-        raise Refused(
-            sentence("The form of this service has no field {names}.", names=", ".join(unknown)),
-            sentence("The fields are: {names}.", names=", ".join(properties)),
-        )
+    _asks(service, values)
     clashing = {clash.subject for clash in known.clashes}  # saying a winner again settles its clash
     changed = {
         n: v
@@ -122,15 +134,7 @@ def take_material(
     known = desk.case(case)
     rules.may_change(known)
     service = desk.service_of(known)
-    if evidence not in {m.evidence for m in service.materials}:
-        raise Refused(
-            sentence("This service does not ask for {evidence}.", evidence=evidence),
-            sentence("Its materials are: {names}.", names=", ".join(m.evidence for m in service.materials)),
-        )
-    if state == "promised" and until is None:
-        raise Refused(
-            sentence("A promise needs its day."), sentence("Say until when the material will be brought.")
-        )
+    _needs(service, evidence, state, until)
     before = known.materials.get(evidence)
     paper, file_name = (before.paper, before.file_name) if before else ("", "")
     if file is not None:
@@ -198,6 +202,29 @@ def _offered(desk: Desk, service_id: str) -> Service:
             sentence("Search for it by name, or refresh the catalogue on the connections page."),
         )
     return service
+
+
+def _asks(service: Service, values: Mapping[str, Any]) -> None:
+    properties = forms.grades(service.form)
+    unknown = [name for name in values if name not in properties]
+    if unknown:
+        raise Refused(
+            sentence("The form of this service has no field {names}.", names=", ".join(unknown)),
+            sentence("The fields are: {names}.", names=", ".join(properties)),
+        )
+
+
+def _needs(service: Service, evidence: str, state: k.MaterialState, until: date | None) -> None:
+    known = tuple(m.evidence for m in service.materials)
+    if evidence not in known:
+        raise Refused(
+            sentence("This service does not ask for {evidence}.", evidence=evidence),
+            sentence("Its materials are: {names}.", names=", ".join(known)),
+        )
+    if state == "promised" and until is None:
+        raise Refused(
+            sentence("A promise needs its day."), sentence("Say until when the material will be brought.")
+        )
 
 
 def _opening(

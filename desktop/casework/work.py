@@ -42,6 +42,7 @@ def supplement(
     known = desk.case(case)
     rules.may_supplement(known)
     brought = tuple(dict.fromkeys((*evidence, *(files or {}))))
+    rules.may_bring(known, desk.service_of(known), brought, text)
     drafts: list[Draft] = []
     papers: dict[str, tuple[str, str]] = {}
     for item in brought:
@@ -81,6 +82,7 @@ def deliver(
     """Hand the result over, and tell the department."""
     known = desk.case(case)
     rules.may_deliver(known)
+    rules.may_hand_to(to)
     given = Draft(case, k.CaseDelivered(to, how, signed))
     return desk.write([given, outgoing.messaged(desk, known, "delivered", how, cause="case.delivered")])
 
@@ -94,12 +96,14 @@ def printed(
 ) -> Changed:
     """The print ledger: a second print needs its reason, and is marked as a copy."""
     known = desk.case(case)
-    before = [m for m in known.timeline if isinstance(m.body, k.PaperPrinted) and m.body.paper == paper]
-    if state == "printed" and any(m.body.state in ("printed", "reprinted") for m in before):
+    if state == "printed" and rules.was_printed(known, paper):
         state = "reprinted"
-    if state in ("reprinted", "voided") and not reason.strip():
-        raise Refused(
-            sentence("This paper was printed before; printing it again needs a reason."),
-            sentence("Say why: lost, unreadable, for the file."),
-        )
+    if state in ("reprinted", "voided"):
+        rules.may_print_again(reason)
     return desk.write([Draft(case, k.PaperPrinted(paper, state, reason))])
+
+
+def may_print(desk: Desk, case: str, paper: str, reason: str = "") -> None:
+    """Raises Refused when this paper was printed before and nobody says why again."""
+    if rules.was_printed(desk.case(case), paper):
+        rules.may_print_again(reason)

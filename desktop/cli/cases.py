@@ -12,6 +12,7 @@ import msgspec
 from desktop.casework import intake, papers, people, sight, work
 from desktop.casework.desk import Desk
 from desktop.cli.speaking import Voice, table
+from desktop.domain.catalogue import Text
 from desktop.domain.kinds.case import MaterialState, Trust
 from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import STATE_NAMES
@@ -19,6 +20,8 @@ from desktop.errors import Trouble, sentence
 from desktop.paths import why
 from desktop.store.lookups import CaseFilter
 from desktop.words import render, say
+
+_WHERE = {"here": Text("here", "在本机"), "department": Text("at the department", "部门已收到")}
 
 
 class MaterialGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +52,9 @@ def run(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 def _open(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     given = _read(words.source)
+    scans = {m.evidence: words.source.parent / m.file for m in given.materials if m.file}
+    brought = [(m.evidence, m.state, m.until, scans.get(m.evidence)) for m in given.materials]
+    intake.may_take_in(desk, words.service, given.form, brought, given.circumstances)
     applicant = people.register_resident(desk, given.applicant).result
     proxy = people.register_resident(desk, given.proxy).result if given.proxy else ""
     opened = intake.open_case(
@@ -63,13 +69,12 @@ def _open(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     if given.form:
         intake.fill(desk, case, given.form)
     for material in given.materials:
-        file = words.source.parent / material.file if material.file else None
         intake.take_material(
             desk,
             case,
             material.evidence,
             material.state,
-            file=file,
+            file=scans.get(material.evidence),
             until=material.until,
             trust=material.trust,
         )
@@ -139,7 +144,10 @@ def _show(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     lines = [
         f"{case.number}  {render(sentence('{state}', state=state))}  {view.service.name.to(_language())}",
         f"{view.applicant.name}  {view.applicant.id_number}",
-        *(f"  {m.at.astimezone():%Y-%m-%d %H:%M}  [{m.where}]  {render(text)}" for m, text in view.lines),
+        *(
+            f"  {m.at.astimezone():%Y-%m-%d %H:%M}  [{_WHERE[m.where].to(_language())}]  {render(text)}"
+            for m, text in view.lines
+        ),
     ]
     voice.answer(document, lines)
     return 0
@@ -213,6 +221,7 @@ def _deliver(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 def _receipt(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     case = find(desk, words.number)
+    work.may_print(desk, case, "receipt", words.reason)
     write(words.out, papers.receipt(desk, case))
     work.printed(desk, case, "receipt", reason=words.reason)
     voice.answer({"file": str(words.out)}, [say("The receipt is in {file}.", file=words.out)])

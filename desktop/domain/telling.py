@@ -204,7 +204,7 @@ def _answered(body: k.DepartmentAnswered, service: Service | None) -> Sentence:
 
 @_tells(d.DeliveryPlanned)
 def _planned(body: d.DeliveryPlanned, service: Service | None) -> Sentence:
-    return sentence("To be sent to the department: {many} steps", many=len(body.steps))
+    return sentence("To be sent to the department, in steps: {many}", many=len(body.steps))
 
 
 def step_name(step: str, service: Service | None) -> Text:

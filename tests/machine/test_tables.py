@@ -24,7 +24,7 @@ def test_a_delivery_that_arrives_late_leaves_no_step_of_another_behind(world: Wo
     world.exchange(here, there)
     work.message(there.desk, case, "question", "was planned first")
     world.pass_time(60)
-    files = {name: taking.scan(world.home, f"{name}.pdf") for name in ("bank-card", "photo")}
+    files = {name: taking.scan(world.home, f"{name}.pdf") for name in ("bank-card", "income-proof")}
     work.supplement(here.desk, case, files, "has three steps, in the place of the question so far")
     world.exchange(there, here)
     steps = here.desk.store.lookups.steps_of(case)

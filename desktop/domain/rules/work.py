@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from desktop.domain.case import DECIDED, FINISHED, Case
+from desktop.domain.catalogue import Service
+from desktop.domain.kinds.case import PaperPrinted
 from desktop.errors import Refused, sentence
 
 
@@ -24,6 +26,43 @@ def may_supplement(case: Case) -> None:
             sentence("Nothing can be added to this case now."),
             sentence("Look at its timeline: it is decided, withdrawn or not accepted yet."),
         )
+
+
+def may_bring(case: Case, service: Service, evidence: tuple[str, ...], text: str) -> None:
+    """A supplement brings something: materials of the service or what the department asked for, or words."""
+    if not evidence and not text.strip():
+        raise Refused(
+            sentence("Nothing is handed in."), sentence("Tick what was brought, or write a word about it.")
+        )
+    asked = {m.evidence: None for m in service.materials} | dict.fromkeys(case.materials)
+    asked |= dict.fromkeys(case.answer.asked_for if case.answer else ())
+    for name in evidence:
+        if name not in asked:
+            raise Refused(
+                sentence("This service does not ask for {evidence}.", evidence=name),
+                sentence("Its materials are: {names}.", names=", ".join(asked)),
+            )
+
+
+def was_printed(case: Case, paper: str) -> bool:
+    """Whether a paper of a case was printed before, by the print ledger."""
+    printed = [m.body for m in case.timeline if isinstance(m.body, PaperPrinted)]
+    return any(body.paper == paper and body.state in ("printed", "reprinted") for body in printed)
+
+
+def may_print_again(reason: str) -> None:
+    """A copy needs its reason: copies of one receipt are how a case is claimed twice."""
+    if not reason.strip():
+        raise Refused(
+            sentence("This paper was printed before; printing it again needs a reason."),
+            sentence("Say why: lost, unreadable, for the file."),
+        )
+
+
+def may_hand_to(to: str) -> None:
+    """A result is handed to somebody."""
+    if not to.strip():
+        raise Refused(sentence("Nobody is named."), sentence("Write who received the result."))
 
 
 def may_deliver(case: Case) -> None:
