@@ -21,6 +21,7 @@ SEATS = st.integers(0, 1)
 PICK = st.integers(0, 99)
 OPEN = ("draft", "received")
 THERE = ("accepted", "in_review", "waiting_supplement", "special_procedure", "approved", "refused")
+LOST = ("drop-after", "error500-after", "nonsense", "truncated")
 FAULTS = (
     "drop-before",
     "drop-after",
@@ -49,6 +50,7 @@ class Machine(RuleBasedStateMachine):
             self.world.exactly_once(cases)
             for seat in self.world.seats:
                 self._nothing_returned(seat, [other.gone for other in self.world.seats])
+            self.world.tally(cases)
         finally:
             self.world.close()
 
@@ -122,7 +124,7 @@ class Machine(RuleBasedStateMachine):
             elif what == "deliver":
                 work.deliver(here.desk, case, "张伟")
             elif what == "supplement":
-                work.supplement(here.desk, case, {"photo": taking.scan(self.world.home)}, "more")
+                work.supplement(here.desk, case, {"income-proof": taking.scan(self.world.home)}, "more")
             else:
                 work.message(here.desk, case, "question" if what == "question" else "urge", "please")
 
@@ -163,6 +165,18 @@ class Machine(RuleBasedStateMachine):
             name, department=DEPARTMENT, times=times, method="POST" if posts else ""
         )
 
+    @rule(
+        seat=SEATS,
+        name=st.sampled_from(LOST),
+        times=st.integers(1, 3),
+        seconds=st.sampled_from([1, 2 * 86_400]),
+    )
+    def answers_are_lost(self, seat: int, name: str, times: int, seconds: int) -> None:
+        """The department acts and nobody hears of it; and perhaps a long weekend follows."""
+        self.world.practice.set_fault(name, department=DEPARTMENT, times=times, method="POST")
+        self.world.seats[seat].round()
+        self.world.pass_time(seconds)
+
     @rule(seconds=st.sampled_from([1, 70, 600, 3600, 2 * 86_400]))
     def time_passes(self, seconds: int) -> None:
         self.world.pass_time(seconds)
@@ -173,10 +187,17 @@ class Machine(RuleBasedStateMachine):
     def is_killed(self, seat: int) -> None:
         self.world.seats[seat].kill()
 
-    @rule(seat=SEATS, when=st.sampled_from(["before", "after"]), later=st.integers(0, 3))
-    def is_killed_while_sending(self, seat: int, when: str, later: int) -> None:
+    @rule(
+        seat=SEATS,
+        when=st.sampled_from(["before", "after"]),
+        later=st.integers(0, 3),
+        days=st.sampled_from([0, 2]),
+    )
+    def is_killed_while_sending(self, seat: int, when: str, later: int, days: int) -> None:
+        """And comes back at once, or after the department has forgotten its idempotency keys."""
         self.world.seats[seat].mortal.doom = (when, later)
         self.world.seats[seat].round()
+        self.world.pass_time(days * 86_400)
 
     @rule(seat=SEATS)
     def is_restarted(self, seat: int) -> None:
@@ -197,7 +218,8 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def no_replaced_value_is_shown(self) -> None:
-        for seat in self.world.seats if hasattr(self, "world") else ():
+        self.world.events += 1
+        for seat in self.world.seats:
             self._nothing_returned(seat, [seat.gone])
 
     def _nothing_returned(self, seat: Seat, gone: list[dict[tuple[str, str], set[Any]]]) -> None:

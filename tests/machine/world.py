@@ -44,6 +44,7 @@ LOGINS = ("lina", "wang")
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 # A counter's clock may be wrong by years; it stays so, as a clock does whose battery was changed badly.
 OFFSETS = (timedelta(0), timedelta(days=-1900))
+SEEN: Counter[str] = Counter()  # what all worlds of this process went through
 PACE = Pace(longest=60.0, ceiling=10**6)  # nobody comes to try again by hand
 
 
@@ -222,8 +223,18 @@ class World:
             seat = Seat(place, home, HandClock(START + OFFSETS[place]), url)
             seat.sit()
             self.seats.append(seat)
+        self.events = 0
         self.residents = 0
         self.values = 100  # no resident was registered with a house number as high
+
+    def tally(self, cases: dict[str, Case]) -> None:
+        """Add this world to what was seen, once it held."""
+        SEEN["orders"] += 1
+        SEEN["events"] += self.events
+        SEEN["cases"] += len(cases)
+        SEEN["entries"] += len(self.seats[0].holds())
+        SEEN["deliveries"] += sum(len(case.deliveries) for case in cases.values())
+        SEEN["kills"] += sum(seat.lives for seat in self.seats)
 
     def close(self) -> None:
         """Let go of everything."""
