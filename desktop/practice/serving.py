@@ -284,6 +284,7 @@ class _Listening:
             ) from error
         self.port = int(self._server.effective_port)
         self._ending = False
+        self._closing = threading.Lock()  # the loop may see its end, and close, before it is woken for it
         self._thread = threading.Thread(target=self._run, name="practice-departments", daemon=True)
         self._thread.start()
 
@@ -291,13 +292,16 @@ class _Listening:
         while not self._ending:
             wasyncore.loop(timeout=1.0, use_poll=True, map=self._connections, count=1)
         self._server.accepting = False
-        wasyncore.close_all(self._connections, ignore_all=True)
+        with self._closing:
+            wasyncore.close_all(self._connections, ignore_all=True)
         self._server.task_dispatcher.shutdown(timeout=1)
 
     def stop(self) -> None:
         """End it; afterwards the port is closed."""
-        self._ending = True
-        self._server.pull_trigger()
+        with self._closing:
+            self._ending = True
+            if self._connections:
+                self._server.pull_trigger()
         self._thread.join()
 
 

@@ -1,4 +1,4 @@
-"""The schema of department files is fresh, takes the files that ship, and refuses what the program refuses."""
+"""The schema of department files is fresh, takes the files that ship, refuses what the program refuses."""
 
 from __future__ import annotations
 
