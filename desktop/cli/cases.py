@@ -68,16 +68,9 @@ def _open(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     case: str = opened.result
     if given.form:
         intake.fill(desk, case, given.form)
-    for material in given.materials:
-        intake.take_material(
-            desk,
-            case,
-            material.evidence,
-            material.state,
-            file=scans.get(material.evidence),
-            until=material.until,
-            trust=material.trust,
-        )
+    for m in given.materials:
+        scan = scans.get(m.evidence)
+        intake.take_material(desk, case, m.evidence, m.state, file=scan, until=m.until, trust=m.trust)
     number: str = intake.receive(desk, case).result
     problems = intake.check(desk, case)
     accepted = given.accept and not problems

@@ -31,12 +31,7 @@ def sync(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
             return _watch(engine, desk, voice)
         settled = engine.once()
         now, day = engine.status(), handover.reconcile(desk)
-        document = {
-            "settled": settled,
-            "line": render(now.says),
-            "departments": _departments(now),
-            "today": day,
-        }
+        document = {"settled": settled, **_document(now), "today": day}
         lines = [*_lines(now), *upkeep.reconciliation_lines(day)]
         voice.answer(document, lines)
         return 0
@@ -57,6 +52,7 @@ def _watch(engine: Engine, desk: Desk, voice: Voice) -> int:
                 last = lines
             desk.clock.sleep(1.0)
     except KeyboardInterrupt:
+        voice.answer(_document(engine.status()), ())
         return 0
 
 
@@ -69,6 +65,10 @@ def _lines(now: Status) -> list[str]:
             + say("(waiting {waiting}, last heard {heard})", waiting=row.waiting, heard=heard)
         )
     return lines
+
+
+def _document(now: Status) -> dict[str, Any]:
+    return {"line": render(now.says), "departments": _departments(now)}
 
 
 def _departments(now: Status) -> list[dict[str, Any]]:
@@ -116,11 +116,12 @@ def _tell_plan(plans: tuple[DepartmentPlan, ...], voice: Voice) -> None:
 
 def refresh(desk: Desk, voice: Voice) -> int:
     """Ask every department for its catalogue now."""
-    before = {(s.id, s.version) for s in desk.store.lookups.services()}
+    before, began = {(s.id, s.version) for s in desk.store.lookups.services()}, desk.clock.now()
     engine = Engine(desk.store, desk.clock)
     try:
         engine.refresh_catalogues()
-        troubles = [d for d in engine.status().departments if d.state == "offline"]
+        rows = engine.status().departments
+        troubles = [d for d in rows if d.last_heard is None or d.last_heard < began]
     finally:
         engine.stop()
     services = desk.store.lookups.services()
@@ -129,7 +130,7 @@ def refresh(desk: Desk, voice: Voice) -> int:
     lines = [say("{many} services, {new} of them new or changed.", many=len(services), new=len(new))]
     lines += [f"  {d.name.to(language())}: {render(d.says)}" for d in troubles]
     voice.answer(document, lines)
-    return 1 if troubles and not services else 0
+    return 1 if troubles else 0
 
 
 def check(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:

@@ -18,15 +18,21 @@ from desktop.words import render, say
 
 def report(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     """Print a report into a file."""
-    if words.kind == "case":
-        content = papers.case_report(desk, find(desk, words.number))
-    elif words.kind == "day":
+    if words.kind == "day":
         changed = handover.close_day(desk).result
         voice.answer(changed, upkeep.reconciliation_lines(changed))
         return 0
+    if words.out is None:
+        raise Trouble(
+            sentence("A report needs a file to go into."), sentence("Name it: -o FILE.pdf, .xlsx or .csv.")
+        )
+    form = _form(words.out)
+    if words.kind == "case":
+        _only_pdf(form)
+        content = papers.case_report(desk, find(desk, words.number))
     else:
         year, month = _period(words.period, desk)
-        content = papers.month_report(desk, year, month, form=_form(words.out))
+        content = papers.month_report(desk, year, month, form=form)
     write(words.out, content)
     document = {"file": str(words.out), "bytes": len(content)}
     voice.answer(document, [say("The report is in {file}.", file=words.out)])
@@ -41,6 +47,11 @@ def _form(out: Path) -> papers.MonthFormat:
             sentence("Give the file one of these endings."),
         )
     return forms[out.suffix]
+
+
+def _only_pdf(form: papers.MonthFormat) -> None:
+    if form != "pdf":
+        raise Trouble(sentence("A case report is made as PDF."), sentence("Give the file the ending .pdf."))
 
 
 def _period(text: str, desk: Desk) -> tuple[int, int]:

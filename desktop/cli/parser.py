@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from desktop import __version__
+from desktop.domain.case import STATES
 
 LATER = ("hub", "share", "package", "rekey")
 
@@ -16,12 +18,7 @@ def parser() -> argparse.ArgumentParser:
         prog="one-counter", description="The offline-capable counter of a service centre."
     )
     top.add_argument("--version", action="version", version=f"one-counter {__version__}")
-    top.add_argument("--data", type=Path, help="folder of this counter's store")
-    top.add_argument("--as", dest="login", default="", help="who you are (login name)")
-    top.add_argument("--passphrase-file", type=Path, help="file whose first line is the passphrase")
-    top.add_argument("--json", action="store_true", help="print one JSON document")
-    top.add_argument("--language", choices=("en", "zh"), help="language of texts")
-    top.add_argument("--verbose", action="store_true", help="log to stderr")
+    _everywhere(top, forget=False)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _practice(commands)
     _staff_and_departments(commands)
@@ -31,7 +28,38 @@ def parser() -> argparse.ArgumentParser:
     for name in LATER:
         later = commands.add_parser(name, help="comes with a later version")
         later.add_argument("rest", nargs=argparse.REMAINDER)
+    for command in commands.choices.values():
+        _spread(command)
     return top
+
+
+def _everywhere(command: argparse.ArgumentParser, *, forget: bool) -> None:
+    """What can be said of every command, before or after its name; *forget*: unsaid keeps what was said."""
+    rest: dict[str, Any] = {"default": argparse.SUPPRESS} if forget else {}
+    command.add_argument("--data", type=Path, help="folder of this counter's store", **rest)
+    who = rest or {"default": ""}
+    command.add_argument("--as", dest="login", help="who you are (login name)", **who)
+    command.add_argument(
+        "--passphrase-file", type=Path, help="file whose first line is the passphrase", **rest
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON document", **rest)
+    command.add_argument("--language", choices=("en", "zh"), help="language of texts", **rest)
+    command.add_argument("--verbose", action="store_true", help="log to stderr", **rest)
+
+
+def _spread(command: argparse.ArgumentParser) -> None:
+    _everywhere(command, forget=True)
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for verb in action.choices.values():
+                _spread(verb)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 _Commands = argparse._SubParsersAction  # the type argparse gives no public name
@@ -94,9 +122,9 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     opening.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE.json")
     verbs.add_parser("show").add_argument("number")
     listing = verbs.add_parser("list")
-    listing.add_argument("--state", action="append", default=[])
+    listing.add_argument("--state", action="append", default=[], choices=STATES)
     listing.add_argument("--department", default="")
-    listing.add_argument("--limit", type=int, default=50)
+    listing.add_argument("--limit", type=_count, default=50)
     attach = verbs.add_parser("attach", help="a scan for a material")
     attach.add_argument("number")
     attach.add_argument("evidence")
@@ -127,7 +155,7 @@ def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
     report.add_argument("kind", choices=("month", "case", "day"))
     report.add_argument("--period", default="", metavar="YYYY-MM")
     report.add_argument("--case", dest="number", default="")
-    report.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf|.xlsx|.csv")
+    report.add_argument("-o", dest="out", type=Path, metavar="FILE.pdf|.xlsx|.csv")
     audit = commands.add_parser("audit", help="prove the journal")
     verbs = audit.add_subparsers(dest="verb", required=True)
     verbs.add_parser("verify")

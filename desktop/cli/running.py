@@ -8,7 +8,7 @@ from desktop.casework.desk import Desk
 from desktop.casework.founding import sit_down
 from desktop.cli import cases, exchange, keeping, office, serving
 from desktop.cli.parser import LATER
-from desktop.cli.speaking import Voice, complain
+from desktop.cli.speaking import Voice
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths, home
@@ -21,7 +21,7 @@ def run(words: argparse.Namespace, clock: Clock) -> int:
     try:
         return _carry_out(words, clock, voice)
     except Trouble as trouble:
-        complain(trouble)
+        voice.trouble(trouble)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -17,10 +17,12 @@ class Voice:
 
     def __init__(self, *, json: bool) -> None:
         self.json = json
+        self._said = False
 
     def answer(self, document: Any, lines: Sequence[str]) -> None:
         """Say the answer: the document to programs, the lines to people."""
         if self.json:
+            self._said = True
             print(msgspec.json.encode(document, enc_hook=_plain).decode())
         else:
             for line in lines:
@@ -30,6 +32,13 @@ class Voice:
         """Say what is going on, where no program listens."""
         if not self.json:
             print(line, flush=True)
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Complain on stderr; a program that waits for its document gets one that says so too."""
+        if self.json and not self._said:
+            step = render(trouble.next_step) if trouble.next_step is not None else ""
+            self.answer({"trouble": render(trouble.what), "next_step": step}, ())
+        complain(trouble)
 
 
 def complain(trouble: Trouble) -> None:
