@@ -107,6 +107,8 @@ class Papers:
         return 204, None
 
     def _delete(self, name: str) -> Any:
+        if not self._server.removes:
+            raise Refusal(403, "permission_denied", "U heeft geen toestemming om deze actie uit te voeren.")
         self._books.get(SORT, name)
         for part, _ in self._parts(name):
             del self._books.kept["bestandsdelen"][part]

@@ -45,7 +45,7 @@ UNPAGED = {"zaakinformatieobjecten", "zaakeigenschappen"}
 class ZgwServer(Listening):
     """The register, with a switch for each way in which others differ.
 
-    ``numbers`` (new, old or ""), ``zoek``, ``shows_lock``, ``parts_in_lists``, ``problem_media``,
+    ``numbers`` (new, old or ""), ``zoek``, ``shows_lock``, ``parts_in_lists``, ``removes``, ``problem_media``,
     ``page_size``, ``part_size`` (bytes), ``ahead_s`` (its clock before ours), ``busy`` (so many of the next
     calls are answered 429).
     """
@@ -55,6 +55,7 @@ class ZgwServer(Listening):
         self.secret, self.client = secret, "one-counter"
         self.books = Books()
         self.numbers, self.zoek, self.shows_lock, self.parts_in_lists = "new", True, True, True
+        self.removes = True
         self.problem_media = "application/json"
         self.page_size, self.part_size, self.ahead_s, self.busy = 100, 256 * 1024, 0.0, 0
         self.app = bottle.Bottle()

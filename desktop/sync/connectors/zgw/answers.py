@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 
 import msgspec
 
@@ -14,7 +13,7 @@ from desktop.net import Answered, Doubtful
 from desktop.sync.connectors.zgw.config import Config, State
 from desktop.sync.connectors.zgw.lines import Found, Lines, uuid_of
 from desktop.sync.connectors.zgw.papers import Papers, is_ours
-from desktop.sync.connectors.zgw.types import Types, day, number
+from desktop.sync.connectors.zgw.types import Types, day, moment, number
 from desktop.sync.lines.following import Walk, news
 from desktop.sync.promise import Change, Changes, KnownCases, plain
 
@@ -49,10 +48,9 @@ class Answers:
         papers: Papers,
         config: Config,
         department: str,
-        now: Callable[[], datetime],
     ) -> None:
         self._lines, self._types, self._papers = lines, types, papers
-        self._config, self._department, self._now = config, department, now
+        self._config, self._department = config, department
         self.walk = Walk()
         self._seen: dict[str, tuple[str, DepartmentAnswered]] = {}  # what was told when a case looked so
         self._tags: dict[str, str] = {}
@@ -203,13 +201,7 @@ class Answers:
 
     def _when(self, told: object) -> str:
         """The register's time of a status; now, by its clock, when it gives none."""
-        try:
-            found = datetime.fromisoformat(told) if isinstance(told, str) else None
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
-            found = self._now() + timedelta(seconds=self._lines.skew_s)
-        return found.astimezone(UTC).isoformat()
+        return (moment(told) or self._lines.now()).astimezone(UTC).isoformat()
 
 
 def _looks(case: Found) -> str:

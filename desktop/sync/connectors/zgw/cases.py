@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from desktop.net import Answered, Doubtful
@@ -22,8 +21,8 @@ _PAPERS = "-papers"  # after our name in kenmerken: how many papers follow befor
 class Cases:
     """Cases of one register. Everything can be done again at any time: what is there is never made twice."""
 
-    def __init__(self, lines: Lines, types: Types, config: Config, now: Callable[[], datetime]) -> None:
-        self._lines, self._types, self._config, self._now = lines, types, config, now
+    def __init__(self, lines: Lines, types: Types, config: Config) -> None:
+        self._lines, self._types, self._config = lines, types, config
         # (case, part) that was seen complete: on a bad line each try then has less to do than the one before.
         self._seen: set[tuple[str, str]] = set()
 
@@ -94,7 +93,7 @@ class Cases:
         if first is None:
             raise nothing_for("statustype")
         link = case.get("url")
-        body = {"zaak": link, "statustype": first.get("url"), "datumStatusGezet": self._stamp()}
+        body = {"zaak": link, "statustype": first.get("url"), "datumStatusGezet": stamp(self._lines.now())}
         self._lines.post("zaken", "statussen", body=body)
 
     def waits_to_begin(self, case: Found, papers: int) -> bool:
@@ -186,10 +185,10 @@ class Cases:
                 self._lines.post("zaken", "zaken", uuid_of(link), "zaakeigenschappen", body=body)
         self._seen.add((link, "values"))
 
-    def _stamp(self) -> str:
-        """Now by the register's clock: it refuses a status of the future."""
-        now = self._now() + timedelta(seconds=self._lines.skew_s)
-        return now.astimezone(UTC).isoformat(timespec="milliseconds")
+
+def stamp(when: datetime) -> str:
+    """A time as the register writes it; it refuses a status of the future, so it is one of its own clock."""
+    return when.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def mark_of(step: StepRow) -> str:

@@ -52,9 +52,9 @@ class Zgw:
         self._lines = Lines(config, secret, clock)
         self._types = Types(self._lines, department, config, self._today)
         self._department = department
-        self._cases = Cases(self._lines, self._types, config, clock.now)
+        self._cases = Cases(self._lines, self._types, config)
         self._papers = Papers(self._lines, config, clock.now)
-        self._answers = Answers(self._lines, self._types, self._papers, config, department, clock.now)
+        self._answers = Answers(self._lines, self._types, self._papers, config, department)
         self.writing = Writing(self._lines, self._types, clock.now)
         self._reserving: str | None = None  # the call that reserves numbers; "" none; None: not asked yet
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -46,6 +47,11 @@ class Lines:
             if wire.skew is not None and wire.last_heard is not None
         ]
         return max(found)[1].total_seconds() if found else 0.0
+
+    def now(self) -> datetime:
+        """The time by the register's clock; its Date tells whole seconds, so below two there is no skew."""
+        skew = self.skew_s
+        return self._clock.now() + timedelta(seconds=skew if abs(skew) >= 2 else 0)
 
     def close(self) -> None:
         """Let go of all lines."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from desktop.net import Doubtful
 from desktop.sync.connectors.zgw.config import Config
@@ -162,6 +162,15 @@ def day(told: object) -> date | None:
         return date.fromisoformat(told[:10]) if isinstance(told, str) else None
     except ValueError:
         return None
+
+
+def moment(told: object) -> datetime | None:
+    """A time with its zone as the register writes it, None when it is none."""
+    try:
+        found = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None and 1900 < found.year < 2300 else None
 
 
 def number(told: object) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from desktop.net import Answered
+from desktop.sync.connectors.zgw.cases import stamp
 from desktop.sync.connectors.zgw.lines import Found, Lines
 from desktop.sync.connectors.zgw.troubles import UNIQUE, changed_meanwhile, closed_case, codes, nothing_for
-from desktop.sync.connectors.zgw.types import Types, day
+from desktop.sync.connectors.zgw.types import Types, day, moment
 
 _DATES = ("einddatumGepland", "uiterlijkeEinddatumAfdoening")
 
@@ -65,7 +66,7 @@ class Writing:
         elif self._lines.follow(case["resultaat"]).get("resultaattype") != kinds[result]:
             raise closed_case()  # the department decided otherwise meanwhile
         if not case.get("einddatum"):
-            self._end(link, own)
+            self._end(case, own)
 
     def is_closed_with(self, reference: str, result: str) -> bool:
         """Whether a case has ended with this result."""
@@ -75,16 +76,15 @@ class Writing:
         kind = self._types.single(self._lines.follow(case["resultaat"]).get("resultaattype"))
         return kind.get("omschrijving") == result
 
-    def _end(self, link: object, own: str) -> None:
+    def _end(self, case: Found, own: str) -> None:
         ends = [one for one in self._types.parts("statustypen", own) if one.get("isEindstatus") is True]
         if not ends:
             raise nothing_for("statustype")
-        when = (self._now() + timedelta(seconds=self._lines.skew_s)).astimezone(UTC)
-        body = {
-            "zaak": link,
-            "statustype": ends[-1].get("url"),
-            "datumStatusGezet": when.isoformat(timespec="milliseconds"),
-        }
+        when = self._lines.now()
+        if case.get("status"):  # the last one is what the register shows: ours comes after whatever is there
+            before = moment(self._lines.follow(case["status"]).get("datumStatusGezet"))
+            when = max(when, before + timedelta(milliseconds=1)) if before else when
+        body = {"zaak": case.get("url"), "statustype": ends[-1].get("url"), "datumStatusGezet": stamp(when)}
         self._lines.post("zaken", "statussen", body=body)
 
     def _read(self, reference: str, base: Mapping[str, object]) -> Found:
