@@ -17,7 +17,8 @@ from desktop.app.touring import Counter, at_departments
 from desktop.casework import founding, handover, papers
 from desktop.casework.desk import Desk
 from desktop.clock import Clock
-from desktop.paths import StorePaths
+from desktop.errors import Trouble, sentence
+from desktop.paths import StorePaths, why
 from desktop.practice.serving import Practice
 from desktop.sync.engine import Engine
 from desktop.words import say
@@ -51,7 +52,13 @@ class Tour:
 
     def run(self, *, pictures: bool) -> int:
         """The whole day; 0 when everything that was taken in is at its department exactly once."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Trouble(
+                sentence("The folder {folder} cannot be made: {why}.", folder=self.folder, why=why(error)),
+                sentence("Choose a folder you may write to."),
+            ) from error
         with self.step("departments", say("The practice departments start")):
             practice = practising.departments(self.folder, decide_after_s=DECIDE_AFTER_S)
         paths = StorePaths(self.folder / "store")

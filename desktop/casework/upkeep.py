@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from desktop.casework.desk import Desk
+from desktop.casework.founding import long_enough
 from desktop.casework.handover import Reconciliation
 from desktop.clock import Clock
 from desktop.domain.deadlines import CalendarUnknown
@@ -113,12 +114,33 @@ def export(desk: Desk, file: Path) -> int:
 
 def backup(desk: Desk, file: Path) -> None:
     """Back the store up into one file, which is opened and checked before it counts. Raises Trouble."""
+    try:
+        with file.with_name(file.name + ".new").open("wb"):
+            pass  # whether it can be written at all is told of the backup, not of the store
+    except OSError as error:
+        raise Trouble(
+            sentence("The file {file} cannot be written: {why}.", file=file.name, why=why(error)),
+            sentence("Choose another folder, or make room on the disk."),
+        ) from error
     desk.store.backup(file)
 
 
-def restore(paths: StorePaths, file: Path, login: str, passphrase: str, clock: Clock) -> None:
-    """Put a backup back, and with it what the folder's own entry log knows beyond it. Raises Trouble."""
-    opening.restore(file, paths, clock, login=login, passphrase=passphrase).close()
+def restore(
+    paths: StorePaths, file: Path, login: str, passphrase: str, clock: Clock, shares: Sequence[str] = ()
+) -> None:
+    """Put a backup back, and with it what the folder's own entry log knows beyond it. Raises Trouble.
+
+    On another computer two recovery *shares* open it, and *passphrase* becomes the person's new one.
+    """
+    if shares:
+        long_enough(passphrase)
+    opening.restore(file, paths, clock, login=login, passphrase=passphrase, texts=shares).close()
+
+
+def recover(paths: StorePaths, login: str, passphrase: str, clock: Clock, shares: Sequence[str]) -> None:
+    """Let somebody in again whose passphrase is lost, by two recovery shares. Raises Trouble."""
+    long_enough(passphrase)
+    opening.open_with_shares(paths, shares, login, passphrase, clock).close()
 
 
 def reconciliation_lines(day: Reconciliation) -> list[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import datetime
 from typing import Any
 
 from desktop.casework import centre, handover, upkeep
 from desktop.casework.desk import Desk
-from desktop.cli.office import secret
+from desktop.cli.office import department_secret
 from desktop.cli.speaking import Voice
 from desktop.clock import Clock
 from desktop.store.rows import DepartmentRow
@@ -136,12 +135,7 @@ def refresh(desk: Desk, voice: Voice) -> int:
 def check(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
     """Walk through what a department's system offers, without writing anything there or here."""
     file = centre.read_department(words.file)
-    told = os.environ.get("ONE_COUNTER_DEPARTMENT_SECRET")
-    key = (
-        told
-        if told is not None
-        else secret(say("Secret key of {department}", department=file.name.to(language())))
-    )
+    key = department_secret(file.name.to(language()))
     row = DepartmentRow(file.id, file.name, file.code, file.connector, file.settings, True, 0)
     connector = connectors.connect(row, key, clock)
     try:

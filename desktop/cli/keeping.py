@@ -8,11 +8,11 @@ from pathlib import Path
 from desktop.casework import handover, papers, upkeep
 from desktop.casework.desk import Desk
 from desktop.cli.cases import find, write
-from desktop.cli.office import passphrase
+from desktop.cli.office import new_passphrase, passphrase
 from desktop.cli.speaking import Voice
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
-from desktop.paths import StorePaths
+from desktop.paths import StorePaths, why
 from desktop.words import render, say
 
 
@@ -106,8 +106,31 @@ def backup(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 def restore(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voice) -> int:
     """Put a backup back into the folder of the store, opened with one's own passphrase."""
-    upkeep.restore(paths, words.file, words.login, passphrase(words, say("Passphrase")), clock)
+    shares = _shares(words.shares) if words.shares is not None else ()
+    told = new_passphrase(say("New passphrase")) if shares else passphrase(words, say("Passphrase"))
+    upkeep.restore(paths, words.file, words.login, told, clock, shares)
     voice.answer(
         {"restored": str(words.file)}, [say("The backup is back. Nothing newer on this computer was lost.")]
     )
     return 0
+
+
+def recover(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voice) -> int:
+    """Let somebody in again whose passphrase is lost."""
+    shares = _shares(words.shares)
+    upkeep.recover(paths, words.login, new_passphrase(say("New passphrase")), clock, shares)
+    voice.answer({"recovered": words.login}, [say("{login} may now sign in.", login=words.login)])
+    return 0
+
+
+def _shares(file: Path) -> tuple[str, ...]:
+    """The recovery shares in a file, one a line."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = why(error) if isinstance(error, OSError) else sentence("it is no text")
+        raise Trouble(
+            sentence("The file {file} cannot be read: {why}.", file=file.name, why=reason),
+            sentence("Check its name and whether you may read it."),
+        ) from error
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

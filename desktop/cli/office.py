@@ -27,16 +27,28 @@ def passphrase(words: argparse.Namespace, ask: str) -> str:
                 sentence("Check its name and who may read it."),
             ) from error
         return text.splitlines()[0] if text else ""
-    told = os.environ.get("ONE_COUNTER_PASSPHRASE")
-    return told if told is not None else secret(ask)
+    return secret(ask, "ONE_COUNTER_PASSPHRASE")
 
 
-def secret(ask: str) -> str:
-    """A secret typed without echo; Trouble when nobody can type."""
+def new_passphrase(ask: str) -> str:
+    """A passphrase that is new: from the environment, or a prompt without echo."""
+    return secret(ask, "ONE_COUNTER_NEW_PASSPHRASE")
+
+
+def department_secret(name: str) -> str:
+    """A department's key: from the environment, or a prompt without echo."""
+    return secret(say("Secret key of {department}", department=name), "ONE_COUNTER_DEPARTMENT_SECRET")
+
+
+def secret(ask: str, variable: str) -> str:
+    """A secret from a variable of the environment, or typed without echo; Trouble when nobody can type."""
+    told = os.environ.get(variable)
+    if told is not None:
+        return told
     if not sys.stdin.isatty():
         raise Trouble(
-            sentence("A passphrase is needed and nobody can type it here."),
-            sentence("Set ONE_COUNTER_PASSPHRASE or use --passphrase-file."),
+            sentence("{secret}: it is needed and nobody can type it here.", secret=ask),
+            sentence("Set the variable {variable}, or start this in a terminal.", variable=variable),
         )
     return getpass.getpass(ask + ": ")
 
@@ -48,7 +60,7 @@ def setup(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voi
     desk, shares = founding.make_store(paths, site, passphrase(words, say("New passphrase")), clock)
     try:
         for file in files:
-            centre.add_department(desk, file, _department_secret(file.name.to(language())))
+            centre.add_department(desk, file, department_secret(file.name.to(language())))
     finally:
         desk.store.close()
     document = {"store": str(paths.folder), "administrator": site.administrator.login, "recovery": shares}
@@ -61,11 +73,6 @@ def setup(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voi
     return 0
 
 
-def _department_secret(name: str) -> str:
-    told = os.environ.get("ONE_COUNTER_DEPARTMENT_SECRET")
-    return told if told is not None else secret(say("Secret key of {department}", department=name))
-
-
 def staff(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     """Carry out one `staff` command."""
     if words.verb == "list":
@@ -76,7 +83,7 @@ def staff(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         head = (say("Login"), say("Name"), say("Role"), say("Clearance"), say("State"))
         voice.answer(rows, table(cells, head))
     elif words.verb == "add":
-        new = os.environ.get("ONE_COUNTER_NEW_PASSPHRASE") or secret(say("Passphrase of the new colleague"))
+        new = new_passphrase(say("Passphrase of the new colleague"))
         people.add_staff(
             desk,
             words.name_to_add,
@@ -94,7 +101,7 @@ def staff(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
             [say("{login} can no longer sign in.", login=words.name_to_disable)],
         )
     else:
-        new = os.environ.get("ONE_COUNTER_NEW_PASSPHRASE") or secret(say("New passphrase"))
+        new = new_passphrase(say("New passphrase"))
         people.change_passphrase(desk, passphrase(words, say("Passphrase")), new)
         voice.answer({"changed": True}, [say("Your passphrase is changed.")])
     return 0
@@ -112,7 +119,7 @@ def department(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         voice.answer(rows, table(cells, head))
     elif words.verb == "add":
         file = centre.read_department(words.file)
-        centre.add_department(desk, file, _department_secret(file.name.to(language())))
+        centre.add_department(desk, file, department_secret(file.name.to(language())))
         voice.answer(
             {"added": file.id},
             [

@@ -163,7 +163,15 @@ def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _upkeep(commands: _Commands[argparse.ArgumentParser]) -> None:
-    commands.add_parser("backup").add_argument("file", type=Path)
-    commands.add_parser("restore").add_argument("file", type=Path)
-    commands.add_parser("rebuild").add_argument("--check", action="store_true")
+    commands.add_parser("backup", help="everything in one sealed file").add_argument("file", type=Path)
+    restore = commands.add_parser("restore", help="put a backup back")
+    restore.add_argument("file", type=Path)
+    restore.add_argument(
+        "--shares", type=Path, metavar="FILE", help="two recovery shares, one a line: on another computer"
+    )
+    recover = commands.add_parser("recover", help="a new passphrase for --as NAME, by two recovery shares")
+    recover.add_argument("shares", type=Path, metavar="FILE", help="the shares, one a line")
+    commands.add_parser("rebuild", help="make the tables anew from the journal").add_argument(
+        "--check", action="store_true"
+    )
     commands.add_parser("doctor", help="look over the whole store")

@@ -39,17 +39,22 @@ def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
         return serving.serve(words)
     if command == "setup":
         return office.setup(words, paths, clock, voice)
-    if command == "restore":
-        return keeping.restore(words, paths, clock, voice)
+    if command in ("restore", "recover"):
+        _need_name(words)
+        return {"restore": keeping.restore, "recover": keeping.recover}[command](words, paths, clock, voice)
     if command == "department" and words.verb == "check":
         return exchange.check(words, clock, voice)
-    if not words.login:
-        raise Trouble(sentence("Nobody said who you are."), sentence("Give your login name: --as NAME."))
+    _need_name(words)
     desk = sit_down(paths, words.login, office.passphrase(words, say("Passphrase")), clock)
     try:
         return _at_desk(desk, words, voice)
     finally:
         desk.store.close()
+
+
+def _need_name(words: argparse.Namespace) -> None:
+    if not words.login:
+        raise Trouble(sentence("Nobody said who you are."), sentence("Give your login name: --as NAME."))
 
 
 def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:

@@ -159,3 +159,53 @@ def test_usage_is_status_two(run: Run) -> None:
         ran = run(*words)
         assert ran.status == 2
         assert "usage" in ran.err
+
+
+def test_what_the_recovery_shares_open(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = """
+        centre = "elsewhere"
+        name = {en = "Elsewhere", zh = "他处"}
+        district = {en = "Elsewhere", zh = "他处"}
+        code = "EL"
+        [counter]
+        name = "1"
+        prefix = "A1"
+        [administrator]
+        login = "boss"
+        name = "Boss"
+        role = "it"
+        clearance = 4
+    """
+    Path("site.toml").write_text(site, encoding="utf-8")
+    made = run("--data", "made", "--json", "setup", "site.toml")
+    assert made.status == 0, made.err
+    shares = made.document["recovery"]
+    Path("two.txt").write_text("\n".join(shares[:2]))
+    Path("one.txt").write_text(shares[0])
+    assert run("--data", "made", "backup", "made.backup", who="boss").status == 0
+    elsewhere = run("--data", "new", "restore", "made.backup", who="boss")
+    assert "only on the computer it was made on" in elsewhere.err
+    monkeypatch.setenv("ONE_COUNTER_NEW_PASSPHRASE", "another four words")
+    assert run("--data", "new", "restore", "made.backup", "--shares", "one.txt", who="boss").status == 1
+    assert run("--data", "new", "restore", "made.backup", "--shares", "two.txt", who="boss").status == 0
+    assert run("--data", "made", "recover", "two.txt", who="boss").status == 0
+    monkeypatch.setenv("ONE_COUNTER_PASSPHRASE", "another four words")
+    for folder in ("new", "made"):
+        assert run("--data", folder, "audit", "verify", who="boss").status == 0
+
+
+def test_a_place_that_cannot_be_written_is_said_of_that_place(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    for words in (
+        ("backup", "file/b"),
+        ("audit", "export", "-o", "file/a"),
+        ("report", "month", "-o", "file/m.pdf"),
+    ):
+        ran = run(*words)
+        assert ran.status == 1
+        assert "cannot be written" in ran.err
+    ran = run("practice", "--tour", "file/tour")
+    assert ran.status == 1
+    assert "cannot be made" in ran.err

@@ -85,7 +85,7 @@ def test_an_older_backup_without_the_log_is_a_decision_that_was_made(counter: Co
 def test_another_computer_needs_two_shares(counter: Counter, backup: Path, tmp_path: Path) -> None:
     before = everything(counter.store)
     other = StorePaths(tmp_path / "other computer")
-    with pytest.raises(Trouble, match="name or the passphrase"):
+    with pytest.raises(Trouble, match="only on the computer it was made on"):
         here(counter, backup, other)
     store = restore(
         backup,

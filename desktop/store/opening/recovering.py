@@ -94,11 +94,8 @@ def restore(
     and *passphrase* becomes the person's new one. What the folder's own entry log knows beyond the backup
     comes back as well. The chain goes on under a new epoch.
     """
+    _prepare(paths, elsewhere=bool(texts))
     with ExitStack() as undo:
-        try:
-            paths.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise of_disk(error) from error
         lock = Lock(paths.lock)
         undo.callback(lock.release)
         package = undo.enter_context(backup.opened(file))
@@ -117,6 +114,19 @@ def restore(
             keys.save(ring)
         undo.pop_all()
     return store
+
+
+def _prepare(paths: StorePaths, *, elsewhere: bool) -> None:
+    """Raises Trouble when no passphrase can open a backup in this folder, or the folder cannot be made."""
+    if not elsewhere and not (paths.folder / DEVICE_KEY).exists():
+        raise Trouble(
+            sentence("A passphrase opens a backup only on the computer it was made on."),
+            sentence("Give two of the recovery shares that were printed when the store was made."),
+        )
+    try:
+        paths.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise of_disk(error) from error
 
 
 def _keys_for(paths: StorePaths, secret: bytes, kept: bytes) -> KeyFile:
