@@ -76,6 +76,13 @@ class Journal:
             core.shelf.offer(journal, found, times)
         return found
 
+    def times(self, sort: str) -> int:
+        """How often journals of a sort (``service``, say) were written since the store was opened.
+
+        Whoever keeps what was worked out from them works it out anew when this has risen.
+        """
+        return self._core.shelf.times_of(sort)
+
     def journals(self, prefix: str = "") -> tuple[str, ...]:
         """The ids of all journals that begin with *prefix*, sorted."""
         with self._core.vault.read() as connection:

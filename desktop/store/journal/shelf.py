@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 
 from desktop.domain.entry import Opened
 
@@ -19,11 +19,17 @@ class Shelf:
         self._held: OrderedDict[str, tuple[Opened, ...]] = OrderedDict()
         self._entries = 0
         self._times = 0
+        self._by_sort: Counter[str] = Counter()
+        self._cleared = 0
 
     @property
     def times(self) -> int:
         """How often something was written; a reader that began earlier must not put back what it read."""
         return self._times
+
+    def times_of(self, sort: str) -> int:
+        """How often journals of one sort (``service``, say) were written since the store was opened."""
+        return self._by_sort[sort] + self._cleared
 
     def get(self, journal: str) -> tuple[Opened, ...] | None:
         """A journal, if it is held."""
@@ -44,12 +50,14 @@ class Shelf:
         with self._lock:
             self._times += 1
             for journal, entries in journals.items():
+                self._by_sort[journal.partition(":")[0]] += 1
                 self._put(journal, entries)
 
     def clear(self) -> None:
         """Hold nothing any more."""
         with self._lock:
             self._times += 1
+            self._cleared += 1
             self._held.clear()
             self._entries = 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -16,7 +15,7 @@ Versions = dict[tuple[str, int], tuple[Service, bool]]
 class CatalogueLookups(Asking):
     """What the counter offers."""
 
-    _kept: tuple[Any, Versions] | None = None
+    _kept: tuple[int, Versions] | None = None
 
     def service(self, service_id: str, version: int | None = None) -> Service | None:
         """One version of a service; the newest that has not ended when none is named."""
@@ -38,16 +37,15 @@ class CatalogueLookups(Asking):
 
     def all_versions(self) -> Versions:
         """Every version of every service ever offered, and whether its service has ended."""
+        times, kept = self._journal.times("service"), self._kept
+        if kept is not None and kept[0] == times:
+            return kept[1]
         with self._vault.read() as connection:
-            stamp = connection.execute(
-                "SELECT count(*), max(n), sum(ended), sum(length(body)) FROM services"
-            ).fetchone()
-            if self._kept is not None and self._kept[0] == stamp:
-                return self._kept[1]
             rows = connection.execute("SELECT body, ended FROM services").fetchall()
         decoded = ((msgspec.json.decode(body, type=Service), bool(ended)) for body, ended in rows)
-        self._kept = (stamp, {(s.id, s.version): (s, ended) for s, ended in decoded})
-        return self._kept[1]
+        versions = {(s.id, s.version): (s, ended) for s, ended in decoded}
+        self._kept = (times, versions)
+        return versions
 
     def life_events(self) -> tuple[LifeEvent, ...]:
         """The life events the centre offers."""
