@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
+import msgspec
+
 from desktop.store.rows import StepRow
-from desktop.sync.promise import Offers
+from desktop.sync.promise import DoubtClass, Offers
 
 # A request can be under way for as long as our own time limit and then sit in a proxy. Looking sooner
 # could find nothing although it still arrives; the copy we would send then would double it.
@@ -15,6 +17,10 @@ QUIET = timedelta(seconds=60)
 MARGIN = timedelta(minutes=10)
 
 Way = Literal["same_key", "look", "person"]
+
+
+class _Asked(msgspec.Struct):
+    service: str
 
 
 def settle(row: StepRow, offers: Offers, first_sent: datetime | None, now: datetime) -> Way:
@@ -44,13 +50,25 @@ def settle(row: StepRow, offers: Offers, first_sent: datetime | None, now: datet
     Class C (neither): no machine can tell, and sending again would be a bet on history 1. It is never sent
     again by the machine; a person asks the department and says which history it was.
     """
-    if offers.doubt == "A":
+    doubt = class_of(row, offers)
+    if doubt == "A":
         alive = first_sent is not None and now - first_sent < offers.key_lifetime - MARGIN
         # A first sending in the future means the clock was turned back: then nothing is known of its age.
         if alive and first_sent is not None and first_sent <= now + MARGIN:
             return "same_key"
         return "look"
-    return "look" if offers.doubt == "B" else "person"
+    return "look" if doubt == "B" else "person"
+
+
+def class_of(row: StepRow, offers: Offers) -> DoubtClass:
+    """The class of one step: some systems file part of what they take where nobody can look for it."""
+    if offers.doubt != "C" and offers.unseen and row.call == "create":
+        try:
+            service = msgspec.json.decode(row.request, type=_Asked).service
+        except msgspec.MsgspecError:
+            return "C"
+        return "C" if service in offers.unseen else offers.doubt
+    return offers.doubt
 
 
 def may_look(row: StepRow, now: datetime) -> bool:
@@ -64,4 +82,4 @@ def ahead(offers: Offers, wish: int) -> int:
     A mark that a kill leaves behind is a doubt. For A and B the machine settles it; for C each one would
     be a phone call for nothing, so there only the very step that goes next is marked.
     """
-    return 1 if offers.doubt == "C" else max(1, wish)
+    return 1 if offers.doubt == "C" or offers.unseen else max(1, wish)

@@ -15,6 +15,7 @@ from desktop.net import Answered, Doubtful, Unreachable, WireTrouble
 from desktop.store.rows import StepRow
 
 DoubtClass = Literal["A", "B", "C"]
+BY_HAND = "by-hand"  # the kind of department to which cases are carried; no machine sends anything there
 
 _LONGEST_TITLE = 200
 _LONGEST_DETAIL = 1000
@@ -27,13 +28,15 @@ class Offers:
     """What a department's system offers, as it says itself.
 
     ``doubt`` is how a step in doubt is settled: A by the idempotency key, B by looking first, C by a
-    person. ``key_lifetime`` is how long the department remembers a key.
+    person. ``key_lifetime`` is how long the department remembers a key. ``unseen`` are services whose
+    cases cannot be looked for: for them it is C, whatever ``doubt`` says of the others.
     """
 
     doubt: DoubtClass
     key_lifetime: timedelta
     numbers: bool = False
     gzip: bool = False
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

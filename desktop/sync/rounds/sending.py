@@ -200,8 +200,11 @@ class Sending:
         self._count(row, why)
 
     def _refused(self, row: StepRow, why: Explained, recorder: Recorder) -> None:
-        """The department's own no. A step sent before may be refused *because* it is there: look first."""
-        if row.attempt > 0 and row.call == "create":
+        """The department's own no. A step sent before may be refused *because* it is there: look first.
+
+        Where nobody can look, a person already said that the earlier try did not arrive.
+        """
+        if row.attempt > 0 and row.call == "create" and doubt.class_of(row, self._offers) != "C":
             try:
                 found = self._connector.find(row)
             except WireTrouble as trouble:

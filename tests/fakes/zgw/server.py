@@ -45,7 +45,7 @@ UNPAGED = {"zaakinformatieobjecten", "zaakeigenschappen"}
 class ZgwServer(Listening):
     """The register, with a switch for each way in which others differ.
 
-    ``numbers`` (new, old or ""), ``zoek``, ``shows_lock``, ``parts_in_lists``, ``removes``, ``problem_media``,
+    ``numbers`` (new, old, ""), ``zoek``, ``shows_lock``, ``parts_in_lists``, ``removes``, ``problem_media``,
     ``page_size``, ``part_size`` (bytes), ``ahead_s`` (its clock before ours), ``busy`` (so many of the next
     calls are answered 429).
     """
