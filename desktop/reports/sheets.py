@@ -152,6 +152,29 @@ class RefusalSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """One case in a parcel; ``reference`` is the department's number, where it is known already."""
+
+    number: str
+    service: Said
+    applicant: str
+    papers: int = 0
+    messages: int = 0
+    promised_by: date | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverSheet:
+    """The sheet that goes with a parcel to a department without a line."""
+
+    head: Head
+    parcel: str
+    department: Said
+    lines: tuple[HandoverLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ValueLine:
     """One value of the form, as it may be shown."""
 

@@ -12,6 +12,7 @@ import msgspec
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import DepartmentRow, StepRow
 from desktop.sync import doubt, schedule
+from desktop.sync.promise import BY_HAND
 from desktop.sync.schedule import Pace, Standing
 
 CHANGES_EVERY = timedelta(seconds=30)
@@ -184,6 +185,13 @@ def doubled_by(row: StepRow, siblings: Iterable[StepRow]) -> StepRow | None:
 
 
 def _waiting(row: StepRow, view: View) -> Do | NotNow:
+    if view.department.connector == BY_HAND:
+        return NotNow(
+            row,
+            sentence("{step} waits to be carried to the department.", step=_name(row)),
+            sentence("Make a parcel for this department and hand it over."),
+            "clerk",
+        )
     siblings = view.siblings.get(row.case, ())
     if doubled_by(row, siblings) is not None:
         return NotNow(
@@ -283,7 +291,7 @@ def _urgency(one: Do, view: View) -> tuple[bool, int, bool]:
 def _asks(view: View) -> tuple[Ask, ...]:
     standing, asks = view.standing, []
     name = view.department.name
-    if _due(standing.last_asked, view.now, CHANGES_EVERY):
+    if view.department.connector != BY_HAND and _due(standing.last_asked, view.now, CHANGES_EVERY):
         asks.append(Ask("changes", sentence("Ask {department} for answers.", department=name)))
     if _due(standing.last_catalogue, view.now, CATALOGUE_EVERY):
         asks.append(Ask("catalogue", sentence("Ask {department} for its catalogue.", department=name)))

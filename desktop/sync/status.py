@@ -10,6 +10,7 @@ from typing import Literal
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.store.rows import DepartmentRow
+from desktop.sync.promise import BY_HAND
 from desktop.sync.rounds import Course
 from desktop.sync.schedule import Standing
 
@@ -74,7 +75,7 @@ def department_status(
 ) -> DepartmentStatus:
     """One department's status; *trouble* is what its settings, its catalogue or our disk came to."""
     standing = course.standing
-    persons = _persons(standing, steps)
+    persons = steps.to_send if row.connector == BY_HAND else _persons(standing, steps)
     needs_you = min(steps.refused + persons, steps.refused + steps.to_send)
     waiting = steps.to_send - min(persons, steps.to_send)
     state, says, next_step = _said(row, course, steps, waiting, needs_you, now, trouble)
@@ -87,7 +88,7 @@ def department_status(
         waiting,
         needs_you,
         standing.since,
-        standing.last_heard,
+        standing.last_heard if row.connector != BY_HAND else None,
         standing.not_before if standing.not_before and standing.not_before > now else None,
     )
 
@@ -111,6 +112,8 @@ def _said(
     standing = course.standing
     if trouble is not None:
         return "needs_you", trouble.what, trouble.next_step
+    if row.connector == BY_HAND:
+        return _by_hand(steps)
     if course.offline:
         return "offline", sentence("Set to work offline; {count} to send.", count=waiting), None
     if course.paused:
@@ -121,12 +124,10 @@ def _said(
     if standing.last_heard is None:
         return "starting", sentence("Not asked yet; {count} to send.", count=waiting), None
     if not standing.last_heard <= now < standing.last_heard + FRESH:
-        at = _time(standing.last_heard)
-        return (
-            "offline",
-            sentence("Not heard from since {time}; {count} to send.", time=at, count=waiting),
-            None,
+        said = sentence(
+            "Not heard from since {time}; {count} to send.", time=_time(standing.last_heard), count=waiting
         )
+        return "offline", said, None
     if needs_you:
         return "needs_you", _many_need_you(needs_you), sentence("Open what is stuck below.")
     if course.carrying is not None:
@@ -137,8 +138,15 @@ def _said(
         return "sending", said, None
     if waiting:
         return "sending", sentence("Sending {count}.", count=waiting), None
-    at = _time(standing.last_heard)
-    return "online", sentence("Nothing to send. Last heard at {time}.", time=at), None
+    return "online", sentence("Nothing to send. Last heard at {time}.", time=_time(standing.last_heard)), None
+
+
+def _by_hand(steps: Counts) -> tuple[State, Sentence, Sentence | None]:
+    """There is no line that could be down or up: only what waits to be carried."""
+    if steps.to_send or steps.refused:
+        said = sentence("Handed over by hand; {count} to carry there.", count=steps.to_send)
+        return "needs_you", said, sentence("Make a parcel for this department and hand it over.")
+    return "online", sentence("Handed over by hand; nothing waits."), None
 
 
 def _failing(standing: Standing, waiting: int) -> tuple[State, Sentence, Sentence | None]:

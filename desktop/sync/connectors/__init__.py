@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.store.rows import DepartmentRow
-from desktop.sync.connectors import declarative, department_api, zgw
+from desktop.sync.connectors import by_hand, declarative, department_api, zgw
 from desktop.sync.promise import Connector
 
 
@@ -28,6 +28,7 @@ class Kind(Protocol):
 KINDS: dict[str, Kind] = {
     "department-api": department_api,
     "declarative": declarative,
+    "by-hand": by_hand,
     "zgw": zgw,
 }
 

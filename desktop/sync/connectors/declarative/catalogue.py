@@ -5,25 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import msgspec
 
-from desktop.domain.catalogue import Catalogue, Cost, Department, Limits, Service, Text
+from desktop.domain.catalogue import Catalogue, Department, Service, Text
 from desktop.errors import sentence
 from desktop.net import Doubtful
 from desktop.sync.connectors.declarative.calls import ANSWER, Line
-from desktop.sync.connectors.declarative.config import Field, Offered
+from desktop.sync.connectors.declarative.config import Offered
 from desktop.sync.connectors.declarative.expressions import Mistake, Surroundings, compiled, evaluated
 from desktop.sync.connectors.declarative.filters import Unfit
 from desktop.sync.connectors.declarative.pages import AskedList
+from desktop.sync.lines.offering import service
 from desktop.sync.promise import Prepared
 
-_FROM = date(2000, 1, 1)
 _MOST_SERVICES = 5000
-_TEXTS = ("name", "summary", "audience", "output", "elsewhere")
-_KINDS = {"text": "string", "date": "string", "number": "number", "whole": "integer", "yes_no": "boolean"}
 _canonical = msgspec.json.Encoder(order="sorted")
 
 
@@ -40,8 +37,7 @@ class Offering:
         self._how = how
         self._ask = AskedList(how.ask, around) if how.ask else None
         services = [how.service] if isinstance(how.service, dict) else list(how.service)
-        self._services = [compiled(service, replace(around, names=ANSWER)) for service in services]
-        self._form = form(how.fields)
+        self._services = [compiled(one, replace(around, names=ANSWER)) for one in services]
 
     def prepare(self, line: Line, tag: str) -> Prepared:
         """The catalogue, unless it is the one with this tag. Raises WireTrouble."""
@@ -51,7 +47,7 @@ class Offering:
             return Prepared(None, tag)
         catalogue = self._catalogue(told)
         own = catalogue.department.id == self._department
-        if not own or any(service.department != self._department for service in catalogue.services):
+        if not own or any(one.department != self._department for one in catalogue.services):
             raise Doubtful("nonsense")
         mark = hashlib.sha256(_canonical.encode(catalogue)).hexdigest()[:32]
         return Prepared(None if mark == ours else catalogue, f"{mark} {etag}".strip())
@@ -78,62 +74,16 @@ class Offering:
             services = tuple(self._made(text, item) for text, item in zip(texts, told, strict=True))
         except (Unfit, msgspec.ValidationError, ValueError, TypeError):
             raise Doubtful("nonsense") from None
-        if len({service.id for service in services}) != len(services):
+        if len({one.id for one in services}) != len(services):
             raise Doubtful("nonsense")
         about = Department(self._department, Text(self._department, self._department), "")
         return Catalogue(about, services)
 
     def _made(self, text: Any, item: Mapping[str, Any]) -> Service:
-        said = evaluated(text, item)
-        both = {name: _both(said[name]) for name in _TEXTS if name in said}
-        base: dict[str, Any] = {
-            "version": 1,
-            "valid_from": _FROM,
-            "summary": Text("", ""),
-            "audience": Text("", ""),
-            "output": Text("", ""),
-            "kind": "report",
-            "limits": Limits(),
-            "cost": Cost(),
-            "legal_basis": (),
-            "materials": self._how.materials,
-            "form": self._form,
-        }
-        return msgspec.convert(base | said | both | {"department": self._department}, Service)
+        return service(
+            self._department, evaluated(text, item), fields=self._how.fields, materials=self._how.materials
+        )
 
 
 def _nothing() -> Catalogue:
     raise Doubtful("nonsense")
-
-
-def _both(told: Any) -> Any:
-    """A text that is told in one language stands for both."""
-    return {"en": told, "zh": told} if isinstance(told, str) else told
-
-
-def form(fields: tuple[Field, ...]) -> dict[str, Any]:
-    """A form's JSON Schema from the questions of a file."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": {field.name: _property(field) for field in fields},
-        "required": [field.name for field in fields if field.required],
-    }
-
-
-def _property(field: Field) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "type": _KINDS[field.type],
-        "x-label": _both(field.label),
-        "x-grade": field.grade,
-    }
-    if field.help:
-        made["x-help"] = _both(field.help)
-    if field.type == "date":
-        made["format"] = "date"
-    elif field.options:
-        made["enum"] = list(field.options)
-        made["x-options"] = {value: _both(label) for value, label in field.options.items()}
-    elif field.type == "text":
-        made |= {"maxLength": field.most, **({"minLength": 1} if field.required else {})}
-    return made

@@ -9,6 +9,7 @@ import msgspec
 from desktop.domain.catalogue import Material
 from desktop.sync.connectors.declarative.auth import ApiKey, Basic, Jwt, NoAuth, Signed, Token
 from desktop.sync.lines.config import LineConfig
+from desktop.sync.lines.offering import Field
 
 State = Literal[
     "received",
@@ -163,19 +164,6 @@ class Answers(ListAsk, frozen=True, kw_only=True, forbid_unknown_fields=True):
     asked_for: Annotated[Words, _said("A list of evidence that is missing.")] = ""
     papers: Annotated[Words, _said("A list of SHA-256 of result papers.")] = ""
     due: Words = ""
-
-
-class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One question of the form; the answer is {form.name} in requests."""
-
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-    label: dict[str, str] | str
-    help: dict[str, str] | str = ""
-    type: Literal["text", "date", "number", "whole", "yes_no"] = "text"
-    required: bool = False
-    most: Annotated[int, msgspec.Meta(ge=1, le=10000, description="Longest text.")] = 200
-    options: Annotated[dict[str, str | dict[str, str]], _said("A choice among these; value = label.")] = {}
-    grade: Annotated[int, msgspec.Meta(ge=1, le=4)] = 2
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
