@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import locale
+import os
 from functools import cache
 from typing import Literal, cast
 
@@ -27,6 +29,16 @@ def _translations() -> dict[str, str]:
 def use(language: Language) -> None:
     """Speak this language from now on (windows and pages re-read their words themselves)."""
     _current[0] = language
+
+
+def of_this_place() -> Language:
+    """The language a computer is set to, as far as it says: ONE_COUNTER_LANGUAGE, then the system's."""
+    for name in ("ONE_COUNTER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        told = os.environ.get(name, "")
+        if told:
+            return "zh" if told.startswith("zh") else "en"
+    system = locale.getlocale()[0] or ""
+    return "zh" if system.startswith(("zh", "Chinese")) else "en"
 
 
 def language() -> Language:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from desktop import log, words
@@ -16,9 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from desktop.cli.parser import parser
 
     told = parser().parse_args(arguments)
-    chosen = told.language or os.environ.get("ONE_COUNTER_LANGUAGE", "")
-    if chosen in words.LANGUAGES:
-        words.use(chosen)
+    words.use(told.language or words.of_this_place())
     if told.command is None or told.command == "practice":
         from desktop.cli.speaking import complain
 

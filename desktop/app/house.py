@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import msgspec
 
-from desktop import settings
+from desktop import settings, words
 from desktop.casework.desk import Desk
 from desktop.casework.founding import sit_down
 from desktop.clock import Clock
@@ -86,8 +86,9 @@ class House:
 
     def preferences(self) -> Preferences:
         """How the window is to look."""
+        untouched = {"language": words.language()}  # what the command line or the computer speaks
         try:
-            return msgspec.convert(self._kept.preferences, Preferences)
+            return msgspec.convert(untouched | self._kept.preferences, Preferences)
         except msgspec.ValidationError:
             return Preferences()
 

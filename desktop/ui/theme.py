@@ -178,14 +178,10 @@ def wear(look: Preferences) -> None:
     base = QFont(family())
     base.setPointSizeF(max(points, SENIOR_PT) if look.senior else points)
     base.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    base.setFeature(QFont.Tag("pwid"), int(look.language == "en"))  # else “quotes” are as wide as characters
     QApplication.setFont(base)
     QApplication.setPalette(palette(worn))
     app.setStyleSheet(sheet(worn, control(), max(1.0, scale())))
-
-
-def remember(look: Preferences) -> None:
-    """Take over preferences that change nothing in how things look (the language)."""
-    _worn[0] = (_worn[0][0], look)
 
 
 def palette(worn: Tokens) -> QPalette:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import words
 from desktop.errors import Trouble, sentence
 from desktop.ui import theme
 from desktop.ui.actions import Actions
@@ -20,7 +19,7 @@ from desktop.ui.frame.finding import Finding
 from desktop.ui.frame.header import Header
 from desktop.ui.frame.idle import Idle
 from desktop.ui.frame.locked import LockScreen
-from desktop.ui.frame.looks import Looks
+from desktop.ui.frame.looks import Looks, speak
 from desktop.ui.frame.practice import PracticeBand
 from desktop.ui.frame.rail import Rail
 from desktop.ui.frame.shelf import Shelf
@@ -42,7 +41,7 @@ class Window(QWidget):
 
     def __init__(self, doors: Doors) -> None:
         look = doors.preferences()
-        words.use(look.language)
+        speak(look.language)
         theme.wear(look)  # before any widget: one made earlier keeps the font of the desktop
         super().__init__()
         self.doors = doors

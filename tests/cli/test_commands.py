@@ -209,3 +209,24 @@ def test_a_place_that_cannot_be_written_is_said_of_that_place(run: Run, tmp_path
     ran = run("practice", "--tour", "file/tour")
     assert ran.status == 1
     assert "cannot be made" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "C.UTF-8", "ONE_COUNTER_LANGUAGE": "zh"}, "zh"),
+    ],
+)
+def test_the_language_of_the_computer_is_spoken(
+    run: Run, monkeypatch: pytest.MonkeyPatch, told: dict[str, str], language: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    said = run("case", "show", "1").err
+    assert ("办件" in said) == (language == "zh")
+    assert "办件" not in run("--language", "en", "case", "show", "1").err

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import words
@@ -334,3 +335,25 @@ def test_preferences_are_those_of_the_doors(make_window: MakeWindow) -> None:
     assert words.language() == "zh"
     assert theme.tokens() is theme.THEMES["dark"]
     assert isinstance(window, QWidget)
+
+
+def test_qt_speaks_the_language_of_the_window(working: Window) -> None:
+    def look_in() -> str:
+        return QCoreApplication.translate("QFileDialog", "Look in:")
+
+    assert look_in() == "Look in:"
+    working.press("language")
+    assert look_in() == "查找范围："
+    working.press("language")
+    assert look_in() == "Look in:"
+
+
+def test_english_quotes_are_no_wider_than_letters(working: Window) -> None:
+    def quotes() -> int:
+        return QFontMetrics(theme.font()).horizontalAdvance("“”")
+
+    english = quotes()
+    working.press("language")
+    assert quotes() > 1.5 * english
+    working.press("language")
+    assert quotes() == english

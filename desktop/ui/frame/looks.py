@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QWidget
 
 from desktop import words
 from desktop.ui import theme
 from desktop.ui.doors import Doors, Preferences
+from desktop.words import Language
 
 
 class Looks:
@@ -35,12 +36,10 @@ class Looks:
     def wear(self, look: Preferences) -> None:
         """Show the window so, at once, and remember it."""
         before = theme.preferences()
-        if (look.theme, look.scale, look.senior) != (before.theme, before.scale, before.senior):
+        if look != before:
             theme.wear(look)
-        elif look != before:
-            theme.remember(look)
         if look.language != words.language():
-            words.use(look.language)
+            speak(look.language)
             QCoreApplication.sendEvent(self._window, QEvent(QEvent.Type.LanguageChange))
             self._said_again()
         self._doors.keep(look)
@@ -51,6 +50,22 @@ class Looks:
     def _next_theme(self) -> None:
         names = list(theme.THEMES)
         self._prefer(theme=names[(names.index(theme.preferences().theme) + 1) % len(names)])
+
+
+def speak(language: Language) -> None:
+    """Speak this language from now on; Qt's own windows (choosing a file) speak it too."""
+    words.use(language)
+    for known in _of_qt:
+        QCoreApplication.removeTranslator(known)
+    _of_qt.clear()
+    if language == "zh":
+        translator = QTranslator()
+        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            QCoreApplication.installTranslator(translator)
+            _of_qt.append(translator)
+
+
+_of_qt: list[QTranslator] = []  # Qt keeps no hold of them itself
 
 
 def _size(step: int) -> int:

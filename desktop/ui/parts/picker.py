@@ -30,7 +30,7 @@ OFTEN = 9
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be chosen here, read off the window."""
+    """What can be chosen here, read off the window; life events of which every service is offered here."""
 
     services: tuple[Service, ...]
     life_events: tuple[LifeEvent, ...]
@@ -42,8 +42,10 @@ def read_offer(desk: Desk) -> Offer:
     """Read the catalogue and what this counter did lately; runs off the window."""
     lookups = desk.store.lookups
     since = desk.today - timedelta(days=OFTEN_DAYS)
-    services, life_events = lookups.services(), lookups.life_events()
-    return Offer(services, life_events, lookups.departments(), lookups.most_used(since, OFTEN))
+    services = lookups.services()
+    here = {service.id for service in services}
+    whole = tuple(event for event in lookups.life_events() if here.issuperset(event.services))
+    return Offer(services, whole, lookups.departments(), lookups.most_used(since, OFTEN))
 
 
 class Picker(QWidget):
