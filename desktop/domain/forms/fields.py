@@ -41,7 +41,7 @@ _PLAIN_TYPES: dict[str, FieldType] = {
     "array": "list",
 }
 _NAME_TYPES: dict[str, FieldType] = {"id_number": "id_number", "phone": "phone", "email": "email"}
-_LONG = 120  # characters; a text that may be longer gets several lines
+_LONG = 200  # characters; a text that may be longer gets several lines (an address fits one)
 
 
 @dataclass(frozen=True, slots=True)
