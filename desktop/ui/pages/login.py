@@ -135,9 +135,9 @@ class LoginPage(Page):
         self._pass_field = Field(sentence("Passphrase"), self.passphrase)
         self.wait.hide()
         hint = PlainLabel(self.frame.doors.hint() or "", "caption", "muted", lines=True)
-        hint.setVisible(bool(hint.full()))
         for part in (self.banner, self._name_field, self._pass_field, self.enter, self.wait, hint):
             card.inside.addWidget(part)
+        hint.setVisible(bool(hint.full()))
         row = QHBoxLayout()
         row.setSpacing(4)
         self._language = Button("", "quiet", "language", "language")

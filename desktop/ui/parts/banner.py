@@ -46,8 +46,8 @@ class Banner(QFrame):
         row.addLayout(self.column, 1)
         self._close = Button(sentence("Put away"), "icon", "close")
         self._close.clicked.connect(self._put_away)
-        self._close.setVisible(closable)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close.setVisible(closable)
         self.setProperty("tint", tone)
         self.hide()
 

@@ -38,8 +38,8 @@ class Field(QWidget):
         self.label.setBuddy(edit)
         column.addWidget(self.label)
         self._help_label = PlainLabel(help_text, "caption", "muted", lines=True)
-        self._help_label.setVisible(bool(help_text))
         column.addWidget(self._help_label)
+        self._help_label.setVisible(bool(help_text))  # in the column: before, it would flash as a window
         wrong = QHBoxLayout()
         wrong.setSpacing(4)
         self._sign = Picture("error", "danger", 16)

@@ -153,7 +153,6 @@ class Pill(QFrame):
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(4)
         self._picture = Picture(icon or "notice", "text", 14)
-        self._picture.setVisible(bool(icon))
         self._label = PlainLabel(what, "caption")
         row.addWidget(self._picture)
         row.addWidget(self._label)
