@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.store.rows import DepartmentRow
-from desktop.sync.connectors import by_hand, declarative, department_api, zgw
+from desktop.sync.connectors import by_hand, declarative, department_api, open311, zgw
 from desktop.sync.promise import Connector
 
 
@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "declarative": declarative,
     "by-hand": by_hand,
     "zgw": zgw,
+    "open311": open311,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.sync.promise.declarative import DescribedPracticeStage, PgrStage, PrimeroStage
+from tests.sync.promise.open311 import OddOpen311Stage, Open311Stage
 from tests.sync.promise.practice import DepartmentApiStage
 from tests.sync.promise.stage import Stage
 from tests.sync.promise.zgw import ZgwStage
@@ -15,4 +16,6 @@ STAGES: dict[str, Callable[[], Stage]] = {
     "declarative-primero": PrimeroStage,
     "declarative-pgr": PgrStage,
     "zgw": ZgwStage,
+    "open311": Open311Stage,
+    "open311-odd": OddOpen311Stage,
 }
