@@ -1,4 +1,4 @@
-"""A day at the counter: walk-in to receipt, a life event, a case found by a piece of its number, languages."""
+"""A day at the counter: walk-in to receipt, a life event, a case by a piece of its number, languages."""
 
 from __future__ import annotations
 

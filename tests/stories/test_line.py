@@ -1,0 +1,81 @@
+"""The line goes down and comes back under a clerk's hands: the header never says what is not so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.app.house import House
+from desktop.casework import centre
+from desktop.casework.centre import DepartmentFile
+from desktop.casework.founding import sit_down
+from desktop.clock import SystemClock
+from desktop.errors import sentence
+from desktop.paths import StorePaths
+from desktop.practice.serving import PRACTICE_KEY, Practice
+from desktop.ui.window import Window
+from tests.stories.conftest import Hands
+from tests.ui.conftest import sign_in
+from tests.ui.doors import PASSPHRASE
+from tests.ui.pages.taking_in import accepted, register
+
+SERVICE, DEPARTMENT = "marriage-registration", "civil-affairs"
+
+
+@pytest.fixture
+def departments() -> Iterator[Practice]:
+    """Departments that have an address and are not there yet."""
+    practice = Practice(decide_after_s=3600)
+    practice.start()
+    practice.stop()
+    yield practice
+    practice.stop()
+
+
+@pytest.fixture
+def counter(
+    practice_store: Path, departments: Practice, tmp_path: Path, qtbot: QtBot, qapp: object
+) -> Iterator[Hands]:
+    """A clerk at the whole house: window, store and exchange."""
+    paths = StorePaths(shutil.copytree(practice_store, tmp_path / "store"))
+    desk = sit_down(paths, "admin", PASSPHRASE, SystemClock())
+    for row in desk.store.lookups.departments():
+        if row.id == DEPARTMENT:
+            file = DepartmentFile(row.id, row.name, row.code, departments.url_of(row.id), timeout_s=2.0)
+            centre.add_department(desk, file, PRACTICE_KEY)
+        else:
+            centre.remove_department(desk, row.id, "not in this story")
+    desk.store.close()
+    house = House(paths, SystemClock(), practice=sentence("Sign in."))
+    window = Window(house)
+    window.show()
+    sign_in(window)
+    yield Hands(window, qtbot)
+    window.close()
+    window.deleteLater()
+
+
+def line(hands: Hands) -> str:
+    """What the header says of the line."""
+    return hands.window.header.line.text()
+
+
+def test_taken_in_without_a_line_and_there_once_it_is_back(counter: Hands, departments: Practice) -> None:
+    window, desk = counter.window, counter.window.doors.desk
+    counter.until(lambda: "Offline" in line(counter))
+    case = accepted(desk, SERVICE, register(desk, "周涛", 701))
+    counter.until(lambda: line(counter) == "Offline, 1 to send")
+    assert desk.case(case).reference == ""
+    departments.start()
+    window.press("sync")
+    counter.until(lambda: line(counter) == "Online")
+    known = desk.case(case)
+    assert known.reference  # before the header said so
+    assert len(departments.registers[DEPARTMENT].cases) == 1
+    departments.stop()
+    window.press("sync")
+    counter.until(lambda: "Online" not in line(counter))
