@@ -43,6 +43,8 @@ def take(paths: StorePaths, folder: Path, clock: Clock) -> int:
 
 
 def _in_one_look(paths: StorePaths, folder: Path, clock: Clock, language: Language, theme: ThemeName) -> int:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from desktop.ui.application import make
     from desktop.ui.pictures import grab
 
@@ -58,6 +60,8 @@ def _in_one_look(paths: StorePaths, folder: Path, clock: Clock, language: Langua
         return many
     finally:
         window.close()
+        window.deleteLater()  # or it would hear of the next window's language
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         house.close()
 
 
