@@ -185,7 +185,8 @@ def _line(departments: Sequence[DepartmentStatus], waiting: int) -> tuple[State,
     if states and all(state == "starting" for state in states):
         return "starting", sentence("Starting")
     if off and off == sum(state != "needs_you" for state in states):
-        return "offline", sentence("Offline, {count} to send", count=waiting) if waiting else sentence("Offline")
+        some = sentence("Offline, {count} to send", count=waiting)
+        return "offline", some if waiting else sentence("Offline")
     sending = sum(one.waiting for one in departments if one.state == "sending")
     line: tuple[State, Sentence] = (
         ("sending", sentence("Sending {count}", count=sending)) if sending else ("online", sentence("Online"))
