@@ -288,7 +288,7 @@ def _sources(desk: Desk, views: tuple[CaseView, ...]) -> dict[str, Sentence]:
                 if moment is said[0] and name in known:
                     found[name] = sentence("From the register, taken over on {day}", day=day)
                 elif moment.by.staff == desk.who.id and day == desk.today.isoformat():
-                    found.pop(name, None)  # what one just typed needs no note, and nothing moves under the keys
+                    found.pop(name, None)  # nothing moves under who types
                 else:
                     found[name] = sentence("Filled in here on {day}", day=day)
     return found
