@@ -101,6 +101,15 @@ def test_what_did_not_change_costs_the_register_next_to_nothing(desk: Desk) -> N
     assert all(line.startswith("GET /zaken/api/v1/zaken/") for line in calls)
 
 
+@pytest.mark.parametrize("size", [1, 4, 13, 14])
+def test_short_pages_leave_no_case_out(desk: Desk, size: int) -> None:
+    references = sorted(desk.hand_over() for _ in range(14))
+    desk.server.page_size = size
+    assert sorted(answer.reference for answer in desk.look()) == references
+    set_status(desk.server, references[13], 2)
+    assert [answer.reference for answer in desk.look()] == [references[13]]
+
+
 @pytest.mark.parametrize("zoek", [True, False])
 def test_many_cases_are_asked_for_at_once_where_that_is_offered(desk: Desk, zoek: bool) -> None:
     desk.server.zoek = zoek

@@ -12,9 +12,16 @@ from desktop.sync.lines.naming import evidence_id, field_name, service_id, slug
 from tests.fakes.zgw.books import MARRIAGE
 from tests.sync.zgw.conftest import Desk
 
+ELSEWHERE = {"en": "elsewhere", "zh": "其他地点"}
+
 
 def test_a_case_type_is_a_service(desk: Desk) -> None:
-    desk.fresh(texts={"Melding voorgenomen huwelijk": {"en": "Marriage notice", "zh": "结婚申报"}})
+    desk.fresh(
+        texts={
+            "Melding voorgenomen huwelijk": {"en": "Marriage notice", "zh": "结婚申报"},
+            "elders": ELSEWHERE,
+        }
+    )
     told = desk.connector.prepare("").catalogue
     assert told is not None
     services = {one.id: one for one in told.services}
@@ -26,6 +33,7 @@ def test_a_case_type_is_a_service(desk: Desk) -> None:
     assert forms.sound(marriage.form)
     assert set(marriage.form["properties"]) == {"remark", "trouwdatum", "gasten", "plaats"}
     assert forms.problems(marriage.form, {"plaats": "maan"})
+    assert marriage.form["properties"]["plaats"]["x-options"]["elders"] == ELSEWHERE
     assert not forms.problems(marriage.form, {"plaats": "stadhuis", "gasten": 3, "trouwdatum": "2026-12-24"})
     assert len(services) == len(told.services) == 2  # neither the concept nor the version of last year
 

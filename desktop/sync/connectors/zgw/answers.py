@@ -55,6 +55,7 @@ class Answers:
         self._seen: dict[str, tuple[str, DepartmentAnswered]] = {}  # what was told when a case looked so
         self._tags: dict[str, str] = {}
         self._issued: dict[str, str] = {}  # digest of a result paper: the document's name
+        self._at_once = _AT_ONCE
         self._seeks = True  # whether the register answers for many cases at once
 
     def follow(self, known: KnownCases) -> None:
@@ -64,7 +65,7 @@ class Answers:
     def changes(self, mark: str, limit: int) -> Changes:
         """What is new about the next open cases."""
         many = self._seeks and len(self.walk.cases()) > _FEW
-        part = self.walk.stretch(mark, min(limit, _AT_ONCE if many else 2 * _FEW))
+        part = self.walk.stretch(mark, min(limit, self._at_once if many else 2 * _FEW))
         references = [reference for reference, _ in part.cases]
         found = (self._sought(references) if many else None) or self._looked(references)
         told = [change for case in found if (change := self._change(case)) is not None]
@@ -82,11 +83,14 @@ class Answers:
             self._seeks = False
             return None
         results = told.get("results") if isinstance(told, dict) else None
-        if not isinstance(results, list) or told.get("next"):
+        if not isinstance(results, list):
             raise Doubtful("nonsense")
-        wanted = set(references)
-        cases = [one for one in results if isinstance(one, dict)]
-        return [one for one in cases if uuid_of(one.get("url")) in wanted]
+        cases = {uuid_of(one.get("url")): one for one in results if isinstance(one, dict)}
+        found = [cases[one] for one in references if one in cases]
+        if told.get("next"):  # its pages are shorter than what we asked for: the rest by themselves, now
+            self._at_once = max(_FEW, len(results))
+            found += self._looked([one for one in references if one not in cases])
+        return found
 
     def _looked(self, references: list[str]) -> list[Found]:
         """Each case by itself; what has not changed since the last look costs the register nothing."""

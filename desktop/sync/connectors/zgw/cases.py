@@ -75,7 +75,7 @@ class Cases:
             self._seen.add((link, "roles"))
         values, _ = self._frame(step, wish, kind)
         if values and (link, "values") not in self._seen:
-            if not {told for told, _ in values} <= {one.get("eigenschap") for one in self._kept_values(link)}:
+            if not {told for told, _ in values} <= named_in(self._kept_values(link), "eigenschap"):
                 return None
             self._seen.add((link, "values"))
         return self._done(link)
@@ -165,7 +165,7 @@ class Cases:
         return case
 
     def _add_roles(self, link: str, there: list[Found], wanted: list[tuple[str, dict[str, Any]]]) -> None:
-        known = {one.get("roltype") for one in there}
+        known = named_in(there, "roltype")
         for role, body in wanted:
             if role not in known:
                 self._lines.post("zaken", "rollen", body={"zaak": link, "roltype": role, **body})
@@ -178,12 +178,17 @@ class Cases:
         return self._lines.every("zaken", "zaken", uuid_of(link), "zaakeigenschappen")
 
     def _add_values(self, link: str, values: list[tuple[str, str]], there: list[Found]) -> None:
-        known = {one.get("eigenschap") for one in there}
+        known = named_in(there, "eigenschap")
         for told, value in values:
             if told not in known:
                 body = {"zaak": link, "eigenschap": told, "waarde": value}
                 self._lines.post("zaken", "zaken", uuid_of(link), "zaakeigenschappen", body=body)
         self._seen.add((link, "values"))
+
+
+def named_in(there: list[Found], field: str) -> set[str]:
+    """The links that a list of resources has in one field."""
+    return {one[field] for one in there if isinstance(one.get(field), str)}
 
 
 def stamp(when: datetime) -> str:

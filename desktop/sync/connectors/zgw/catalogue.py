@@ -91,7 +91,9 @@ def _field(config: Config, told: Found) -> dict[str, Any]:
     form = form if isinstance(form, dict) else {}
     choices = form.get("waardenverzameling")
     if isinstance(choices, list) and choices:
-        return {**field, "type": "string", "enum": [plain(choice, 100) for choice in choices[:200]]}
+        said = {plain(choice, 100): _text(config, choice) for choice in choices[:200]}
+        labels = {choice: {"en": text.en, "zh": text.zh} for choice, text in said.items()}
+        return {**field, "type": "string", "enum": list(said), "x-options": labels}
     kind = form.get("formaat")
     if kind == "datum":
         return {**field, "type": "string", "format": "date"}

@@ -52,7 +52,9 @@ class Writing:
         """Give a case its result, by the result type's name, and then its last status."""
         case = self._lines.read("zaken", "zaken", reference)
         link, own = case.get("url"), str(case.get("zaaktype"))
-        kinds = {one.get("omschrijving"): one.get("url") for one in self._types.parts("resultaattypen", own)}
+        kinds = {
+            str(one.get("omschrijving")): one.get("url") for one in self._types.parts("resultaattypen", own)
+        }
         if result not in kinds:
             raise nothing_for(result)
         if not case.get("resultaat"):
