@@ -120,7 +120,8 @@ def refresh(desk: Desk, voice: Voice) -> int:
     try:
         engine.refresh_catalogues()
         rows = engine.status().departments
-        troubles = [d for d in rows if d.last_heard is None or d.last_heard < began]
+        spoken = [d for d in rows if not d.by_hand]
+        troubles = [d for d in spoken if d.last_heard is None or d.last_heard < began]
     finally:
         engine.stop()
     services = desk.store.lookups.services()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
+from desktop.cli import by_hand
 from desktop.domain.case import STATES
 
 LATER = ("hub", "share", "package", "rekey")
@@ -107,6 +108,7 @@ def _staff_and_departments(commands: _Commands[argparse.ArgumentParser]) -> None
     remove = verbs.add_parser("remove")
     remove.add_argument("department")
     remove.add_argument("--reason", default="")
+    by_hand.department_words(verbs)
     catalogue = commands.add_parser("catalogue", help="services")
     verbs = catalogue.add_subparsers(dest="verb", required=True)
     verbs.add_parser("refresh")
@@ -143,6 +145,7 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     receipt.add_argument("number")
     receipt.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf")
     receipt.add_argument("--reason", default="")
+    by_hand.case_words(verbs)
 
 
 def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -35,6 +35,7 @@ class DepartmentStatus:
     since: datetime | None = None  # when a failing began
     last_heard: datetime | None = None
     next_try: datetime | None = None
+    by_hand: bool = False  # cases are carried there; there is no line to hear anything on
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def department_status(
         standing.since,
         standing.last_heard if row.connector != BY_HAND else None,
         standing.not_before if standing.not_before and standing.not_before > now else None,
+        row.connector == BY_HAND,
     )
 
 
