@@ -87,6 +87,7 @@ class Background(QObject):
         self._waiting: dict[tuple[int, str], Future[None]] = {}
         self._open: set[Future[None]] = set()
         self._under_way = 0
+        self._stopped = False
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._call.connect(self._run_home, Qt.ConnectionType.QueuedConnection)
 
@@ -167,6 +168,7 @@ class Background(QObject):
 
     def stop(self, seconds: float = 5.0) -> bool:
         """Take no more work and wait for what runs, within a bound; False when something still runs."""
+        self._stopped = True
         self._deeds.shutdown(wait=False)
         self._pool.shutdown(wait=False, cancel_futures=True)
         _, running = wait_for(list(self._open), timeout=seconds)
@@ -175,6 +177,11 @@ class Background(QObject):
     # The road home
 
     def _start(self, where: ThreadPoolExecutor, order: _Order, work: Callable[[], object]) -> Future[None]:
+        if self._stopped:  # the window is going: what is asked for now nobody sees
+            _log.info("work refused, window going")
+            refused: Future[None] = Future()
+            refused.cancel()
+            return refused
         self._under_way += 1
         future = where.submit(self._carry, order, work)
         self._open.add(future)

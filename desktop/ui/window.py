@@ -199,6 +199,9 @@ class Window(QWidget):
         """Let writing finish within a bound, and close the store."""
         self._status.stop()
         self.idle.stop()
+        page = self.shelf.page()
+        if page is not None:
+            page.leave()  # keeps what is being typed
         self.background.stop(LEAVING_SECONDS)
         self.doors.close()
         event.accept()

@@ -20,6 +20,7 @@ from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.window import Window
 from tests.reports.reading import flat_text_of, text_of
 from tests.stories.conftest import CTRL, Hands
+from tests.ui.doors import PASSPHRASE, TestDoors
 from tests.ui.pages.taking_in import accepted, draft, register
 
 Key = Qt.Key
@@ -166,3 +167,20 @@ def test_the_language_changes_in_the_middle_of_a_form_and_nothing_is_lost(hands:
     visible = " ".join(label.text() for label in page.findChildren(PlainLabel) if label.isVisible())
     assert "吴霞" in visible
     assert not any(word in visible for word in ("Continue", "not started", "Applicant"))
+
+
+def test_what_is_being_typed_when_the_window_closes_is_kept(hands: Hands, doors: TestDoors) -> None:
+    window = hands.window
+    case = draft(doors.desk, "home-record-query", register(doors.desk, "李娜", 605))
+    window.open("intake", case=case)
+    page = intake_of(window)
+    hands.until(lambda: page.taking is not None)
+    page.show_step("form:" + page.form.group_of("household_size"))
+    question = page.form.question("household_size")
+    assert question is not None
+    question.edit.setFocus()
+    hands.type("4")
+    window.close()
+    desk = doors.open("li.na", PASSPHRASE)
+    assert desk.case(case).values["household_size"] == 4
+    desk.store.close()

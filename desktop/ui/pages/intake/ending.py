@@ -20,7 +20,8 @@ _DONE: dict[Paper, Sentence] = {
     "notice": sentence("The one-time notice is ready to print."),
     "refusal": sentence("Not accepted. Print the notice of it."),
 }
-_REASON = Text("Reasons, one a line; they are printed for the applicant", "理由（每行一条，将打印给申请人）")
+_REASON = Text("Reasons", "理由")
+_REASON_HELP = Text("One a line; they are printed for the applicant.", "每行一条，将打印给申请人。")
 _BASIS = Text("Legal basis", "法律依据")
 _BASIS_HELP = Text("Left empty, the legal basis of the service is printed.", "留空则打印该事项的设定依据。")
 _REMARKS = Text("Remarks for the applicant", "给申请人的说明")
@@ -66,7 +67,7 @@ class Ending:
     def ask_refusal(self) -> None:
         """Ask for the reasons in law, then refuse."""
         fields = (
-            asked("reasons", _REASON, "list"),
+            asked("reasons", _REASON, "list", help_text=_REASON_HELP),
             asked("basis", _BASIS, help_text=_BASIS_HELP, required=False),
         )
         dialog = AskDialog(

@@ -66,7 +66,7 @@ class ReceiptStep(QWidget):
         for view in taking.views:
             case = view.case
             rows.append((view.service.name, STATE_NAMES[case.state]))
-            if case.received is None:
+            if case.received is None or case.state == "not_accepted":
                 continue
             promised = case.received.promised_by
             rows.append((sentence("Promised by"), promised.isoformat() if promised else _unknown(view)))
