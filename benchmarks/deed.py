@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,9 @@ def _measured(desk: Desk, bare: Bare, times: int) -> list[Figure]:
         for turn in range(times + _WARMING):
             case = open_cases[turn % len(open_cases)]
             newest = _newest(desk)
-            took = timed(lambda deed=deed, case=case, turn=turn: deed(case, turn))
+            took = timed(partial(deed, case, turn))
             rows = _since(desk, newest)
-            bare_took = timed(lambda rows=rows: bare.insert(rows))
+            bare_took = timed(partial(bare.insert, rows))
             if turn >= _WARMING:
                 its_own.append(took)
                 its_reference.append(bare_took)
@@ -109,4 +110,7 @@ def _newest(desk: Desk) -> int:
 
 def _since(desk: Desk, n: int) -> list[tuple[bytes, bytes]]:
     with desk.store.vault.read() as connection:
-        return connection.execute("SELECT raw, sealed FROM entries WHERE n > ?", (n,)).fetchall()
+        rows: list[tuple[bytes, bytes]] = connection.execute(
+            "SELECT raw, sealed FROM entries WHERE n > ?", (n,)
+        ).fetchall()
+    return rows

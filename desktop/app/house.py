@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from desktop import settings, words
-from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down
 from desktop.clock import Clock
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.log import logger
 from desktop.paths import StorePaths
-from desktop.sync.engine import Engine
 from desktop.ui.doors import DepartmentLine, Heard, Line, Preferences, Resumed
+
+if TYPE_CHECKING:
+    from desktop.casework.desk import Desk
+    from desktop.sync.engine import Engine
 
 _log = logger("house")
 _STARTING = Line("starting", sentence("Starting"))
@@ -29,6 +33,12 @@ class _Kept(msgspec.Struct, frozen=True):
     preferences: dict[str, object] = {}
     logins: tuple[str, ...] = ()
     window_name: str = ""
+
+
+def _bring_along() -> None:
+    """Load what the first pages need while the passphrase is stretched, which leaves a core free."""
+    for room in ("desktop.sync.engine", "desktop.casework.sight", "desktop.casework.intake"):
+        importlib.import_module(room)
 
 
 class House:
@@ -98,7 +108,14 @@ class House:
 
     def open(self, login: str, passphrase: str) -> Desk:
         """Open the store, and begin to exchange with the departments."""
+        from desktop.casework.founding import sit_down  # the sign-in screen needs none of it
+
+        ahead = threading.Thread(target=_bring_along, name="bring-along", daemon=True)
+        ahead.start()
         desk = sit_down(self._paths, login, passphrase, self.clock)
+        ahead.join()
+        from desktop.sync.engine import Engine
+
         self._desk = desk
         device = desk.store.lookups.devices().get(desk.store.identity.device)
         names = tuple(dict.fromkeys((login, *self._kept.logins)))[:8]

@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from desktop.casework import by_hand
 from desktop.casework.desk import Desk
 from desktop.cli import cases
 from desktop.cli.speaking import Voice
-from desktop.domain.case import STATES
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Trouble, sentence
 from desktop.words import say
-
-ANSWERS = tuple(state for state in STATES if state not in ("draft", "accepted", "not_accepted", "delivered"))
-Commands = argparse._SubParsersAction  # the type argparse gives no public name
-
-
-def department_words(verbs: Commands[argparse.ArgumentParser]) -> None:
-    """The verb of `department` that hands cases over."""
-    parcel = verbs.add_parser("hand-over", help="make a sealed parcel for a department without a line")
-    parcel.add_argument("department")
-    parcel.add_argument("folder", type=Path, metavar="DIR", help="where the parcel and its sheet are written")
-    parcel.add_argument(
-        "--again", action="store_true", help="also what was handed over and not confirmed yet"
-    )
-
-
-def case_words(verbs: Commands[argparse.ArgumentParser]) -> None:
-    """The verbs of `case` that take down what a department without a line said."""
-    taken = verbs.add_parser("taken", help="a department without a line took it over, under its number")
-    taken.add_argument("number")
-    taken.add_argument("reference")
-    answer = verbs.add_parser("answer", help="what a department without a line decided")
-    answer.add_argument("number")
-    answer.add_argument("state", choices=ANSWERS)
-    answer.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    answer.add_argument("--reason", default="")
-    answer.add_argument("--due", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    answer.add_argument("--asked-for", action="append", default=[], metavar="EVIDENCE")
-    answer.add_argument(
-        "--paper", action="append", type=Path, default=[], metavar="FILE", help="a result paper"
-    )
 
 
 def hand_over(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:

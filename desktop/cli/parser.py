@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from desktop import __version__
-from desktop.cli import by_hand
 from desktop.domain.case import STATES
 
+_ANSWERS = tuple(state for state in STATES if state not in ("draft", "accepted", "not_accepted", "delivered"))
 LATER = ("hub", "share", "package", "rekey")
 
 
@@ -108,7 +109,7 @@ def _staff_and_departments(commands: _Commands[argparse.ArgumentParser]) -> None
     remove = verbs.add_parser("remove")
     remove.add_argument("department")
     remove.add_argument("--reason", default="")
-    by_hand.department_words(verbs)
+    _hand_over_words(verbs)
     catalogue = commands.add_parser("catalogue", help="services")
     verbs = catalogue.add_subparsers(dest="verb", required=True)
     verbs.add_parser("refresh")
@@ -145,7 +146,34 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     receipt.add_argument("number")
     receipt.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf")
     receipt.add_argument("--reason", default="")
-    by_hand.case_words(verbs)
+    _told_words(verbs)
+
+
+def _hand_over_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
+    """The verb of `department` that hands cases over."""
+    parcel = verbs.add_parser("hand-over", help="make a sealed parcel for a department without a line")
+    parcel.add_argument("department")
+    parcel.add_argument("folder", type=Path, metavar="DIR", help="where the parcel and its sheet are written")
+    parcel.add_argument(
+        "--again", action="store_true", help="also what was handed over and not confirmed yet"
+    )
+
+
+def _told_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
+    """The verbs of `case` that take down what a department without a line said."""
+    taken = verbs.add_parser("taken", help="a department without a line took it over, under its number")
+    taken.add_argument("number")
+    taken.add_argument("reference")
+    answer = verbs.add_parser("answer", help="what a department without a line decided")
+    answer.add_argument("number")
+    answer.add_argument("state", choices=_ANSWERS)
+    answer.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    answer.add_argument("--reason", default="")
+    answer.add_argument("--due", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    answer.add_argument("--asked-for", action="append", default=[], metavar="EVIDENCE")
+    answer.add_argument(
+        "--paper", action="append", type=Path, default=[], metavar="FILE", help="a result paper"
+    )
 
 
 def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:

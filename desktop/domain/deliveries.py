@@ -79,9 +79,7 @@ def _after(standing: StepStanding, entry: Opened) -> StepStanding:
     body = entry.body
     if isinstance(body, d.StepDone):
         reference = body.reference or standing.reference
-        return replace(
-            standing, state="done", since=entry.at, why="", turn="department", reference=reference
-        )
+        return replace(standing, state="done", since=entry.at, why="", turn="department", reference=reference)
     if standing.state in ("done", "handed_over"):
         return standing
     if isinstance(body, d.StepSending):
