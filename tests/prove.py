@@ -16,7 +16,9 @@ CAMPAIGNS = Path(__file__).parent / "campaigns"
 def names() -> list[str]:
     """Every promise that has a campaign."""
     return sorted(
-        file.stem for file in CAMPAIGNS.glob("*.py") if not file.stem.startswith("_") and _has_main(file)
+        file.stem.replace("_", "-")
+        for file in CAMPAIGNS.glob("*.py")
+        if not file.stem.startswith("_") and _has_main(file)
     )
 
 
@@ -30,7 +32,7 @@ def main(arguments: list[str]) -> int:
         asked = arguments[0] if arguments else "nothing"
         print(f"No campaign is called {asked}. There are: {', '.join(names()) or 'none'}.", file=sys.stderr)
         return 2
-    campaign = importlib.import_module(f"tests.campaigns.{arguments[0]}")
+    campaign = importlib.import_module(f"tests.campaigns.{arguments[0].replace('-', '_')}")
     return int(campaign.main(arguments[1:]))
 
 
