@@ -16,8 +16,7 @@ from typing import Any
 import msgspec
 
 from benchmarks.people import People
-from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down
+from desktop.casework.desk import Desk, sit_down
 from desktop.domain import numbers
 from desktop.domain.catalogue import Service
 from desktop.domain.entry import ENVELOPE_VERSION, Draft

@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.domain.catalogue import Text
 from desktop.paths import resources
-from desktop.sync.connectors import KINDS
+from desktop.sync import connectors
 
 SCHEMA = resources() / "schemas" / "department-file.schema.json"
 _REF = "#/$defs/{name}"
@@ -22,10 +22,11 @@ _DEFAULT = "department-api"
 
 def drawn() -> str:
     """The schema as it should be now."""
-    shapes = [kind.Config for kind in KINDS.values()]
+    shapes = [connectors.kind(name).Config for name in connectors.KINDS]
     found, parts = msgspec.json.schema_components((Text, *shapes), ref_template=_REF)
     configs = {
-        name: shape["$ref"].removeprefix("#/$defs/") for name, shape in zip(KINDS, found[1:], strict=True)
+        name: shape["$ref"].removeprefix("#/$defs/")
+        for name, shape in zip(connectors.KINDS, found[1:], strict=True)
     }
     files = [_file(kind, parts[part]) for kind, part in configs.items()]
     whole = {

@@ -37,7 +37,7 @@ class _Kept(msgspec.Struct, frozen=True):
 
 def _bring_along() -> None:
     """Load what the first pages need while the passphrase is stretched, which leaves a core free."""
-    for room in ("desktop.sync.engine", "desktop.casework.sight", "desktop.casework.intake"):
+    for room in ("desktop.sync.engine", "desktop.sync.connectors.department_api", "desktop.ui.pages.counter"):
         importlib.import_module(room)
 
 
@@ -108,7 +108,7 @@ class House:
 
     def open(self, login: str, passphrase: str) -> Desk:
         """Open the store, and begin to exchange with the departments."""
-        from desktop.casework.founding import sit_down  # the sign-in screen needs none of it
+        from desktop.casework.desk import sit_down  # the sign-in screen needs none of it
 
         ahead = threading.Thread(target=_bring_along, name="bring-along", daemon=True)
         ahead.start()

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop import words
 from desktop.casework import centre, founding, people
 from desktop.casework.centre import CounterFile, DepartmentFile, SiteFile, StaffFile
-from desktop.casework.desk import Desk
+from desktop.casework.desk import Desk, sit_down
 from desktop.clock import Clock
 from desktop.domain.catalogue import Text
 from desktop.domain.kinds.book import Role
@@ -21,10 +21,10 @@ from desktop.sync.catalogue import adopt
 
 PASSPHRASE = "practice centre"  # noqa: S105 - opens made-up data only, and is shown on the sign-in screen
 ADMINISTRATOR, CLERK, SUPERVISOR, MANAGER = "it", "clerk", "supervisor", "manager"
-_LOGINS = (CLERK, SUPERVISOR, MANAGER, ADMINISTRATOR)
+LOGINS = (CLERK, SUPERVISOR, MANAGER, ADMINISTRATOR)
 WELCOME = sentence(
     "Practice centre: sign in as {names} with the passphrase “{passphrase}”.",
-    names=", ".join(_LOGINS),
+    names=", ".join(LOGINS),
     passphrase=PASSPHRASE,
 )
 
@@ -68,7 +68,7 @@ def departments(folder: Path, *, decide_after_s: float = 20.0) -> Practice:
 def prepare(paths: StorePaths, practice: Practice, clock: Clock) -> None:
     """Make the practice store when there is none, and point it at where the departments are now."""
     if paths.keys.exists():
-        desk = founding.sit_down(paths, ADMINISTRATOR, PASSPHRASE, clock)
+        desk = sit_down(paths, ADMINISTRATOR, PASSPHRASE, clock)
     else:
         desk = founding.make_store(paths, SITE, PASSPHRASE, clock)[0]
     try:
@@ -108,7 +108,7 @@ def open_window(folder: Path, clock: Clock, *, reset: bool = False) -> int:
             words.render(WELCOME),
             flush=True,
         )
-        house = House(paths, clock, logins=_LOGINS, practice=WELCOME)
+        house = House(paths, clock, logins=LOGINS, practice=WELCOME)
         try:
             return run(house)
         finally:

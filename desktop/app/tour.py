@@ -14,8 +14,8 @@ import msgspec
 from desktop import words
 from desktop.app import practising
 from desktop.app.touring import Counter, at_departments
-from desktop.casework import founding, handover, papers
-from desktop.casework.desk import Desk
+from desktop.casework import handover, papers
+from desktop.casework.desk import Desk, sit_down
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths, why
@@ -65,7 +65,7 @@ class Tour:
         try:
             with self.step("store", say("The centre's store is made")):
                 practising.prepare(paths, practice, self.clock)
-            desk = founding.sit_down(paths, practising.CLERK, practising.PASSPHRASE, self.clock)
+            desk = sit_down(paths, practising.CLERK, practising.PASSPHRASE, self.clock)
             try:
                 good = self._day(desk, practice)
             finally:
@@ -163,7 +163,7 @@ class Tour:
         engine.once()
 
     def _manager(self, paths: StorePaths) -> None:
-        desk = founding.sit_down(paths, practising.MANAGER, practising.PASSPHRASE, self.clock)
+        desk = sit_down(paths, practising.MANAGER, practising.PASSPHRASE, self.clock)
         try:
             with self.step("reports", say("The manager prints the month's report")) as figures:
                 made = self._reports(desk)

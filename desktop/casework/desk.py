@@ -1,4 +1,4 @@
-"""The desk a deed is done at: the store, the person, the clock; and what a deed tells when done."""
+"""The desk a deed is done at: the store, the person, the clock; sitting down at it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from desktop.domain.case import Case
 from desktop.domain.catalogue import Service
 from desktop.domain.entry import Author, Draft, Opened
 from desktop.errors import Trouble, sentence
-from desktop.store.opening import Store
+from desktop.paths import StorePaths
+from desktop.store.opening import Store, open_store
 from desktop.store.rows import StaffRow
 
 
@@ -68,6 +69,27 @@ class Desk:
                 sentence("Refresh the catalogue on the connections page."),
             )
         return found
+
+
+def sit_down(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> Desk:
+    """Open a store for a member of staff. Raises Trouble with the next step."""
+    store = open_store(paths, login, passphrase, clock)
+    try:
+        return Desk(store, staff_row(store, store.staff), clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def staff_row(store: Store, staff: str) -> StaffRow:
+    """A member of staff who works here; raises Trouble for one who no longer does."""
+    found_row = next((row for row in store.lookups.staff() if row.id == staff), None)
+    if found_row is None or not found_row.active:
+        raise Trouble(
+            sentence("You are no longer listed among the staff of this centre."),
+            sentence("Ask an administrator to add you again."),
+        )
+    return found_row
 
 
 def fresh(sort: str) -> str:

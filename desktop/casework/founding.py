@@ -1,16 +1,15 @@
-"""Making a counter's store from its site file, and sitting down at one that is there."""
+"""Making a counter's store from its site file."""
 
 from __future__ import annotations
 
 from desktop.casework import centre
 from desktop.casework.centre import SiteFile
-from desktop.casework.desk import Desk
+from desktop.casework.desk import Desk, staff_row
 from desktop.clock import Clock
-from desktop.errors import Refused, Trouble, sentence
+from desktop.errors import Refused, sentence
 from desktop.paths import StorePaths
 from desktop.store.keys import CAREFUL, Cost
-from desktop.store.opening import Founding, Store, found, open_store
-from desktop.store.rows import StaffRow
+from desktop.store.opening import Founding, found
 
 SHORTEST_PASSPHRASE = 8  # characters
 
@@ -28,19 +27,9 @@ def make_store(
     founded = found(paths, founding, passphrase, clock, cost)
     try:
         centre.write_book(founded.store, site, staff)
-        return Desk(founded.store, _row(founded.store, staff), clock), founded.shares
+        return Desk(founded.store, staff_row(founded.store, staff), clock), founded.shares
     except BaseException:
         founded.store.close()
-        raise
-
-
-def sit_down(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> Desk:
-    """Open a store for a member of staff. Raises Trouble with the next step."""
-    store = open_store(paths, login, passphrase, clock)
-    try:
-        return Desk(store, _row(store, store.staff), clock)
-    except BaseException:
-        store.close()
         raise
 
 
@@ -51,13 +40,3 @@ def long_enough(passphrase: str) -> None:
             sentence("The passphrase is too short."),
             sentence("Use at least 8 characters, better four words."),
         )
-
-
-def _row(store: Store, staff: str) -> StaffRow:
-    found_row = next((row for row in store.lookups.staff() if row.id == staff), None)
-    if found_row is None or not found_row.active:
-        raise Trouble(
-            sentence("You are no longer listed among the staff of this centre."),
-            sentence("Ask an administrator to add you again."),
-        )
-    return found_row

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down
+from desktop.casework.desk import Desk, sit_down
 from desktop.cli import by_hand, cases, exchange, keeping, office, serving
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from desktop.casework import centre, people
 from desktop.casework.centre import CounterFile, SiteFile, StaffFile
-from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down
+from desktop.casework.desk import Desk, sit_down
 from desktop.clock import Clock
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Draft

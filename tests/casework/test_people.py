@@ -8,7 +8,7 @@ import pytest
 
 from desktop.casework import people
 from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down as open_at
+from desktop.casework.desk import sit_down as open_at
 from desktop.domain.residents import practice_number
 from desktop.errors import Refused, Trouble
 from tests.casework import centre

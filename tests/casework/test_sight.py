@@ -8,7 +8,7 @@ import pytest
 
 from desktop.casework import intake, people, sight
 from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down as open_at
+from desktop.casework.desk import sit_down as open_at
 from desktop.domain.entry import Draft, Hidden
 from desktop.domain.kinds.case import CaseFilled, CaseSeen
 from desktop.errors import Refused

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.casework import handover, intake, sight, work
-from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down
+from desktop.casework.desk import Desk, sit_down
 from desktop.domain import people
 from desktop.domain.case import Case, fold
 from desktop.domain.entry import Author, Draft, Opened

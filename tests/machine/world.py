@@ -17,8 +17,7 @@ from typing import Any, cast
 import msgspec
 
 from desktop.casework import intake
-from desktop.casework.desk import Desk
-from desktop.casework.founding import sit_down
+from desktop.casework.desk import Desk, sit_down
 from desktop.domain.case import Case
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds.book import ServicePublished

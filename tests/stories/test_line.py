@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.house import House
 from desktop.casework import centre
 from desktop.casework.centre import DepartmentFile
-from desktop.casework.founding import sit_down
+from desktop.casework.desk import sit_down
 from desktop.clock import SystemClock
 from desktop.errors import sentence
 from desktop.paths import StorePaths

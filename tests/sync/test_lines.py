@@ -82,7 +82,7 @@ def test_headers_go_with_every_call() -> None:
 @pytest.mark.parametrize("kind", connectors.KINDS)
 def test_x_road_wraps_every_kind_that_goes_over_the_line(kind: str) -> None:
     """The prefix and the header of the security server, before whatever path the connector asks."""
-    if not issubclass(connectors.KINDS[kind].Config, LineConfig):
+    if not issubclass(connectors.kind(kind).Config, LineConfig):
         pytest.skip("nothing goes over the line there")
     with RawServer(always(reply("500 Internal Server Error"))) as server:
         config = {"url": server.url, "xroad": ROAD | {"user": "EE1"}}

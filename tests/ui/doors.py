@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from desktop.casework import centre, people
-from desktop.casework.desk import Desk
+from desktop.casework.desk import Desk, sit_down
 from desktop.casework.founding import make_store as make_store_of
-from desktop.casework.founding import sit_down
 from desktop.clock import SystemClock
 from desktop.domain.catalogue import Text
 from desktop.domain.residents import practice_number

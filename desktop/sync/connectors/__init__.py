@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.store.rows import DepartmentRow
-from desktop.sync.connectors import by_hand, declarative, department_api, open311, zgw
 from desktop.sync.promise import Connector
 
 
@@ -25,30 +25,32 @@ class Kind(Protocol):
         ...
 
 
-KINDS: dict[str, Kind] = {
-    "department-api": department_api,
-    "declarative": declarative,
-    "by-hand": by_hand,
-    "zgw": zgw,
-    "open311": open311,
+# The modules beside this one; a kind is loaded when the first department of it is spoken to.
+KINDS: dict[str, str] = {
+    "department-api": "department_api",
+    "declarative": "declarative",
+    "by-hand": "by_hand",
+    "zgw": "zgw",
+    "open311": "open311",
 }
 
 
 def connect(department: DepartmentRow, secret: str, clock: Clock) -> Connector:
     """The connector a department's file names; raises Trouble for a kind this version does not know."""
-    return _kind(department.connector).connect(department.id, department.config, secret, clock)
+    return kind(department.connector).connect(department.id, department.config, secret, clock)
 
 
-def check(department: str, kind: str, config: Mapping[str, Any], clock: Clock) -> None:
+def check(department: str, connector: str, config: Mapping[str, Any], clock: Clock) -> None:
     """Raise Trouble when a department's settings are not right for its kind; asks nobody."""
-    _kind(kind).connect(department, config, "", clock).close()
+    kind(connector).connect(department, config, "", clock).close()
 
 
-def _kind(name: str) -> Kind:
-    found = KINDS.get(name)
-    if found is None:
+def kind(name: str) -> Kind:
+    """The module of a kind; raises Trouble for one that this version does not know."""
+    if name not in KINDS:
         raise Trouble(
             sentence("This version cannot speak to departments of the kind {kind}.", kind=name),
             sentence("Known kinds are: {names}.", names=", ".join(KINDS)),
         )
-    return found
+    found: Any = importlib.import_module(f"{__name__}.{KINDS[name]}")
+    return found  # type: ignore[no-any-return]

@@ -13,7 +13,7 @@ from desktop.domain.entry import Draft
 from desktop.domain.kinds.delivery import StepDone
 from desktop.net import WireTrouble
 from desktop.store.rows import StepRow
-from desktop.sync.connectors import KINDS
+from desktop.sync import connectors
 from desktop.sync.promise import Connector, Follower
 from desktop.words import render
 from tests.fakes.counter import COUNTER, Counter
@@ -68,7 +68,7 @@ def test_a_changed_answer_ends_in_a_sentence(tmp_path: Path, stage: Stage, seeds
     for seed in seeds:
         dice = random.Random(seed)
         with MutatingProxy(stage.port, seed, dice.choice(SHARES)) as proxy:
-            kind = KINDS[stage.kind]
+            kind = connectors.kind(stage.kind)
             connector = kind.connect(stage.department, stage.config(proxy.port), stage.secret, counter.clock)
             if isinstance(connector, Follower):
                 connector.follow(KnownCases({rows[0].reference: rows[0].case_number}))
