@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.clock import Clock
-from desktop.domain.case import Case
-from desktop.domain.catalogue import Service
 from desktop.domain.entry import Author, Draft, Opened
 from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths
-from desktop.store.opening import Store, open_store
-from desktop.store.rows import StaffRow
+from desktop.store.keys.entering import enter
+
+if TYPE_CHECKING:  # not for the sign-in screen to wait for
+    from desktop.domain.case import Case
+    from desktop.domain.catalogue import Service
+    from desktop.store.opening import Store
+    from desktop.store.rows import StaffRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,11 @@ class Desk:
 
 def sit_down(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> Desk:
     """Open a store for a member of staff. Raises Trouble with the next step."""
-    store = open_store(paths, login, passphrase, clock)
+    with ExitStack() as undo:
+        who = enter(paths, login, passphrase, clock, undo)
+        from desktop.store.opening import open_entered  # others may load it while the passphrase is stretched
+
+        store = open_entered(who, undo)
     try:
         return Desk(store, staff_row(store, store.staff), clock)
     except BaseException:

@@ -75,6 +75,19 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One paper of a department's answer that is not kept here yet."""
+
+    case: str
+    case_number: str
+    sha256: str
+    department: str
+    reference: str
+    state: str  # wanted | lacking
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DepartmentRow:
     """One department as the book has it."""
 

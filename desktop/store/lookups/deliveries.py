@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.domain.kinds.delivery import DeliveryPlanned
 from desktop.store.lookups.asking import Asking, day
-from desktop.store.rows import StepRow
+from desktop.store.rows import ResultRow, StepRow
 
 _STEP_COLUMNS = """case_id, case_number, delivery, step, department, call, key, paper, state,
     position, attempt, since, received_on, why, turn, reference"""
@@ -103,6 +103,20 @@ class DeliveryLookups(Asking):
                 WHERE state <> 'done' GROUP BY 1, 2"""
             ).fetchall()
         return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
+
+    def results(self, department: str = "", state: str = "wanted", limit: int = 200) -> tuple[ResultRow, ...]:
+        """Papers of departments' answers that are wanted, or lacking; who waits longest comes first."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                """SELECT r.case_id, c.number, r.sha256, r.department, c.reference, r.state, r.since
+                FROM results r JOIN cases c ON c.id = r.case_id
+                WHERE r.state = ? AND ? IN ('', r.department) ORDER BY r.since, r.sha256 LIMIT ?""",
+                (state, department, limit),
+            ).fetchall()
+        return tuple(
+            ResultRow(case, number, sha256, of, reference, stands, datetime.fromisoformat(since))
+            for case, number, sha256, of, reference, stands, since in rows
+        )
 
 
 def _step(row: tuple[Any, ...], request: str = "") -> StepRow:

@@ -1,7 +1,7 @@
 """Founding, opening, joining and recovering a store."""
 
 from desktop.store.opening.assembling import BALLAST_BYTES
-from desktop.store.opening.founding import Founded, Founding, found, open_store
+from desktop.store.opening.founding import Founded, Founding, found, open_entered, open_store
 from desktop.store.opening.joining import join
 from desktop.store.opening.recovering import mend, open_with_shares, restore
 from desktop.store.opening.store import Store
@@ -14,6 +14,7 @@ __all__ = [
     "found",
     "join",
     "mend",
+    "open_entered",
     "open_store",
     "open_with_shares",
     "restore",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 
-from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
 from desktop.log import logger
 from desktop.paths import StorePaths
@@ -16,7 +14,7 @@ from desktop.store.anchor import Anchor
 from desktop.store.entry_log import EntryLog
 from desktop.store.journal import Identity, replay, table
 from desktop.store.journal.core import Core
-from desktop.store.keys import KeyFile, KeyRing
+from desktop.store.keys.entering import Entering, key_file_there
 from desktop.store.keys.lock import Lock
 from desktop.store.opening.store import Store
 from desktop.store.trouble import of_disk
@@ -25,36 +23,6 @@ from desktop.store.vault import Vault
 _log = logger("store")
 
 BALLAST_BYTES = 64 << 20
-DEVICE_KEY = "device.key"
-
-
-@dataclass(frozen=True, slots=True)
-class Entering:
-    """Somebody with keys in front of a store; ``attempts``: writings of the throttle's file so far."""
-
-    paths: StorePaths
-    keys: KeyFile
-    ring: KeyRing
-    lock: Lock
-    clock: Clock
-    staff: str
-    login: str
-    attempts: int = 0
-
-
-def key_file_there(paths: StorePaths) -> bool:
-    """Whether the folder holds a key file, or its copy: only then is it a store."""
-    return paths.keys.exists() or paths.keys.with_suffix(".copy.json").exists()
-
-
-def existing_place(paths: StorePaths) -> Lock:
-    """The folder of a store that is there, locked. Raises Trouble."""
-    if not key_file_there(paths):
-        raise Trouble(
-            sentence("There is no store in this folder."),
-            sentence("Check the folder, or make a store first: one-counter setup."),
-        )
-    return Lock(paths.lock)
 
 
 def new_place(paths: StorePaths) -> Lock:

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 
 from desktop.clock import Clock
 from desktop.paths import StorePaths
-from desktop.store.anchor import attempts_known
 from desktop.store.keys import CAREFUL, Cost, KeyFile, new_ring, shares
-from desktop.store.keys.place import load_secret, new_secret
+from desktop.store.keys.entering import DEVICE_KEY, Entering, enter
+from desktop.store.keys.place import new_secret
 from desktop.store.keys.throttle import Throttle
 from desktop.store.opening.assembling import (
     BALLAST_BYTES,
-    DEVICE_KEY,
-    Entering,
     assemble,
-    existing_place,
     make_ballast,
     new_place,
 )
@@ -82,20 +79,11 @@ def open_store(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> 
     """
     with ExitStack() as undo:
         who = enter(paths, login, passphrase, clock, undo)
-        store = assemble(who, undo)
-        undo.pop_all()
+        return open_entered(who, undo)
+
+
+def open_entered(who: Entering, undo: ExitStack) -> Store:
+    """The store that somebody entered; what *undo* holds is let go of by the store from now on."""
+    store = assemble(who, undo)
+    undo.pop_all()
     return store
-
-
-def enter(paths: StorePaths, login: str, passphrase: str, clock: Clock, undo: ExitStack) -> Entering:
-    """Lock the store's folder and turn a passphrase into keys, counting wrong ones. Raises Trouble."""
-    lock = existing_place(paths)
-    undo.callback(lock.release)
-    secret = load_secret(paths.folder / DEVICE_KEY)
-    keys = KeyFile.load(paths.keys, secret)
-    throttle = Throttle(paths.throttle, secret, clock, attempts_known(paths.anchor))
-    tag = keys.login_tag(login)
-    throttle.begin_try(tag)
-    staff, ring = keys.unlock(login, passphrase)
-    throttle.passed(tag)
-    return Entering(paths, keys, ring, lock, clock, staff, login, throttle.serial)

@@ -14,17 +14,11 @@ from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths
 from desktop.store.journal import Parcel
 from desktop.store.keys import CAREFUL, Cost, KeyFile, KeyRing, shares
+from desktop.store.keys.entering import DEVICE_KEY, Entering
 from desktop.store.keys.place import new_secret
 from desktop.store.keys.ring import doors_of
 from desktop.store.keys.throttle import Throttle
-from desktop.store.opening.assembling import (
-    BALLAST_BYTES,
-    DEVICE_KEY,
-    Entering,
-    assemble,
-    make_ballast,
-    new_place,
-)
+from desktop.store.opening.assembling import BALLAST_BYTES, assemble, make_ballast, new_place
 from desktop.store.opening.founding import Founded
 from desktop.store.opening.store import Store
 from desktop.store.seals import CannotOpen, key_of, seal, unseal

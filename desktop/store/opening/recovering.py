@@ -12,18 +12,11 @@ from desktop.paths import StorePaths
 from desktop.store import backup
 from desktop.store.anchor import attempts_known
 from desktop.store.keys import CAREFUL, Cost, KeyFile, KeyRing, shares
+from desktop.store.keys.entering import DEVICE_KEY, Entering, enter, existing_place, key_file_there
 from desktop.store.keys.lock import Lock
 from desktop.store.keys.place import load_secret, new_secret
 from desktop.store.keys.throttle import Throttle
-from desktop.store.opening.assembling import (
-    DEVICE_KEY,
-    Entering,
-    assemble,
-    existing_place,
-    key_file_there,
-    put_aside,
-)
-from desktop.store.opening.founding import enter
+from desktop.store.opening.assembling import assemble, put_aside
 from desktop.store.opening.store import Store
 from desktop.store.trouble import of_disk
 

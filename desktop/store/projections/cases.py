@@ -42,6 +42,7 @@ def project(connection: Any, journals: Mapping[str, Sequence[Opened]]) -> None:
     connection.executemany(_CASE, [_columns(case) for case in cases if case.id not in before])
     _change(connection, before, cases)
     _place_steps(connection, wanted, cases)
+    _place_results(connection, cases)
     _find(connection, before, cases)
 
 
@@ -78,6 +79,16 @@ def _place_steps(connection: Any, wanted: str, cases: Iterable[Case]) -> None:
     connection.executemany(_STEP_GONE, [place for place in known if place not in placed])
     connection.executemany(_STEP, new)
     connection.executemany(_STEP_CHANGE, changed)
+
+
+def _place_results(connection: Any, cases: Iterable[Case]) -> None:
+    """Papers of answers; what was named once stays named, so that no row is ever taken away."""
+    rows = [
+        (case.id, one.sha256, case.department, one.state, one.paper, one.since.isoformat())
+        for case in cases
+        for one in case.results
+    ]
+    connection.executemany("INSERT OR REPLACE INTO results VALUES (?,?,?,?,?,?)", rows)
 
 
 def _settled_part(row: tuple[Any, ...]) -> tuple[Any, ...]:

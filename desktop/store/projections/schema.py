@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
@@ -15,6 +15,7 @@ COMPARED = {
         "case_id, delivery, step, department, call, key, paper, state, position, attempt, since, "
         "received_on, why, turn, reference, case_number"
     ),
+    "results": "case_id, sha256, department, state, paper, since",
     "residents": "id, name, id_number, phone, birth",
     "names": "token, kind, title",
     "staff": "id, login, name, role, clearance, departments, active",
@@ -68,6 +69,10 @@ STATEMENTS = (
         device TEXT NOT NULL, planned INTEGER NOT NULL,
         PRIMARY KEY (case_id, planned, position)) WITHOUT ROWID""",
     "CREATE INDEX steps_open ON steps (department, state, received_on) WHERE state <> 'done'",
+    """CREATE TABLE results (case_id TEXT NOT NULL, sha256 TEXT NOT NULL, department TEXT NOT NULL,
+        state TEXT NOT NULL, paper TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (case_id, sha256)
+        ) WITHOUT ROWID""",
+    "CREATE INDEX results_open ON results (department, state, since) WHERE state <> 'kept'",
     """CREATE TABLE residents (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
         id_number TEXT NOT NULL, phone TEXT NOT NULL, birth TEXT)""",
     "CREATE INDEX residents_id_number ON residents (id_number)",
