@@ -66,14 +66,20 @@ class RawServer:
         conn: socket.socket = plain
         self._open.append(plain)
         with contextlib.suppress(OSError):
-            if self._tls is not None:
-                conn = self._tls.wrap_socket(plain, server_side=True)
-                self._open.append(conn)
+            conn = self._secured(plain)
             while request := read_message(conn):
                 self.requests.append(request)
                 self._behave(conn, request)
         with contextlib.suppress(OSError):
             conn.close()
+
+    def _secured(self, plain: socket.socket) -> socket.socket:
+        """The connection as it is read and written: with TLS where the server has a certificate."""
+        if self._tls is None:
+            return plain
+        conn = self._tls.wrap_socket(plain, server_side=True)
+        self._open.append(conn)
+        return conn
 
 
 def read_message(conn: socket.socket) -> bytes:
