@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject
 
 from desktop import words
-from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Trouble, sentence
 from desktop.store.rows import Hit
 from desktop.ui.actions import ACTS
@@ -108,6 +107,7 @@ def _named(desk: Desk, hit: Hit) -> Hit:
 def _case_in_words(desk: Desk, case: str) -> str:
     """Whose case it is, of which service and how it stands: several of one service can be told apart."""
     from desktop.casework import sight
+    from desktop.domain.telling import STATE_NAMES
 
     row = desk.store.lookups.case_row(case)
     if row is None:
