@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from desktop.casework import numbering, outgoing
 from desktop.casework.desk import Changed, Desk, fresh
+from desktop.casework.earlier import said
+from desktop.casework.earlier.held import Held
 from desktop.domain import bundle as bundle_plan
 from desktop.domain import deadlines, forms
 from desktop.domain.case import Case
@@ -16,6 +18,7 @@ from desktop.domain.catalogue import Service
 from desktop.domain.entry import Draft, Hidden
 from desktop.domain.kinds import book
 from desktop.domain.kinds import case as k
+from desktop.domain.people import Resident
 from desktop.domain.residents import on_forms
 from desktop.domain.rules import intake as rules
 from desktop.domain.rules.intake import Problem
@@ -34,12 +37,13 @@ def open_case(
 ) -> Changed:
     """Open a case of a service for a registered resident; the result is the case's journal.
 
-    What is known of the resident and the form asks for is filled in at once. Raises Trouble when the
-    service is not offered, Refused for an unknown special circumstance.
+    What is known of the resident and of earlier visits and the form asks for is filled in at once.
+    Raises Trouble when the service is not offered, Refused for an unknown special circumstance.
     """
     service = _offered(desk, service_id)
     case = fresh("case")
-    drafts = _opening(desk, case, service, applicant, proxy, proxy_role, bundle, circumstances)
+    again = _said_before(desk, applicant, (service,))
+    drafts = _opening(desk, case, service, applicant, proxy, proxy_role, bundle, circumstances, again)
     return desk.write(drafts, case)
 
 
@@ -62,11 +66,13 @@ def open_bundle(
     bundle = fresh("bundle")
     opened = book.BundleOpened(life_event_id, applicant, dict(answers), tuple(wanted))
     drafts = [Draft(bundle, opened)]
+    services = [_offered(desk, service_id) for service_id in wanted]
+    again = _said_before(desk, applicant, services)
     cases: list[str] = []
-    for service_id in wanted:
+    for service in services:
         case = fresh("case")
         cases.append(case)
-        drafts += _opening(desk, case, _offered(desk, service_id), applicant, "", "", bundle, circumstances)
+        drafts += _opening(desk, case, service, applicant, "", "", bundle, circumstances, again)
     return desk.write(drafts, (bundle, tuple(cases)))
 
 
@@ -90,6 +96,14 @@ def may_take_in(
 
 def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
     """Set values of the form; an empty text takes a value away. Unchanged values write nothing."""
+    drafts = filled(desk, case, values)
+    return desk.write(drafts) if drafts else Changed(frozenset())
+
+
+def filled(desk: Desk, case: str, values: Mapping[str, Any]) -> list[Draft]:
+    """What ``fill`` would write; none when nothing changes."""
+    if not values:
+        return []
     known = desk.case(case)
     rules.may_change(known)
     service = desk.service_of(known)
@@ -100,19 +114,20 @@ def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
         for n, v in values.items()
         if known.values.get(n) != v or f"value:{n}" not in known.sources or f"value:{n}" in clashing
     }
-    if not changed:
-        return Changed(frozenset())
-    return desk.write([_filled(case, service, changed, known)])
+    return [_filled(case, service, changed, known)] if changed else []
 
 
 def set_circumstances(desk: Desk, case: str, circumstances: tuple[str, ...]) -> Changed:
     """Say all special circumstances of a case, as they are from now on."""
+    return desk.write(circumstanced(desk, case, circumstances))
+
+
+def circumstanced(desk: Desk, case: str, circumstances: tuple[str, ...]) -> list[Draft]:
+    """What ``set_circumstances`` would write."""
     known = desk.case(case)
     rules.may_change(known)
     rules.known_circumstances(circumstances)
-    return desk.write(
-        [Draft(case, k.CircumstancesSet(circumstances), known.sources.get("circumstances", ()))]
-    )
+    return [Draft(case, k.CircumstancesSet(circumstances), known.sources.get("circumstances", ()))]
 
 
 def take_material(
@@ -125,22 +140,45 @@ def take_material(
     until: date | None = None,
     trust: k.Trust = "verified",
     note: str = "",
+    held: Held | None = None,
 ) -> Changed:
     """Note where a material stands; a scan given as a file is kept with the case.
 
-    Raises Trouble for a file that is no paper this program takes, Refused for a material the service
-    does not ask for or a promise without its day.
+    A material *held* from an earlier case brings its scan and its trust with it. Raises Trouble for a
+    file that is no paper this program takes, Refused for a material the service does not ask for or a
+    promise without its day.
     """
+    return desk.write(
+        noted(desk, case, evidence, state, file=file, until=until, trust=trust, note=note, held=held)
+    )
+
+
+def noted(
+    desk: Desk,
+    case: str,
+    evidence: str,
+    state: k.MaterialState,
+    *,
+    file: Path | None = None,
+    until: date | None = None,
+    trust: k.Trust = "verified",
+    note: str = "",
+    held: Held | None = None,
+) -> list[Draft]:
+    """What ``take_material`` would write."""
     known = desk.case(case)
     rules.may_change(known)
-    service = desk.service_of(known)
-    _needs(service, evidence, state, until)
+    _needs(desk.service_of(known), evidence, state, until)
     before = known.materials.get(evidence)
     paper, file_name = (before.paper, before.file_name) if before else ("", "")
+    if held is not None:
+        trust, note = held.trust, held.number
+        if held.paper:
+            paper, file_name = held.paper, held.file_name
     if file is not None:
         paper, file_name = desk.store.papers.keep(file).id, file.name
-    noted = k.MaterialNoted(evidence, state, paper, file_name, trust, until, note)
-    return desk.write([Draft(case, noted, known.sources.get(f"material:{evidence}", ()))])
+    body = k.MaterialNoted(evidence, state, paper, file_name, trust, until, note)
+    return [Draft(case, body, known.sources.get(f"material:{evidence}", ()))]
 
 
 def check(desk: Desk, case: str) -> tuple[Problem, ...]:
@@ -236,6 +274,7 @@ def _opening(
     proxy_role: str,
     bundle: str,
     circumstances: tuple[str, ...],
+    again: Mapping[str, said.Said],
 ) -> list[Draft]:
     rules.known_circumstances(circumstances)
     rules.may_take_on(service, desk.who.clearance)
@@ -250,16 +289,34 @@ def _opening(
             sentence("Register the resident first, by identity number and name."),
         )
     asked = forms.grades(service.form)
-    known = {
-        n: v for n, v in on_forms(person.values).items() if n in asked and v and not isinstance(v, Hidden)
-    }
+    known = {n: v for n, v in _of_register(person).items() if n in asked}
+    before = {n: each for n, each in again.items() if n in asked and n not in known}
+    origins = {**dict.fromkeys(known, k.REGISTER), **{n: each.case for n, each in before.items()}}
+    known |= {n: each.value for n, each in before.items()}
     if known:
-        drafts.append(_filled(case, service, known, None))
+        drafts.append(_filled(case, service, known, None, origins))
     return drafts
 
 
-def _filled(case: str, service: Service, values: dict[str, Any], known: Case | None) -> Draft:
+def _of_register(person: Resident) -> dict[str, Any]:
+    """What the register knows of a person, under the names forms ask for it."""
+    return {n: v for n, v in on_forms(person.values).items() if v and not isinstance(v, Hidden)}
+
+
+def _said_before(desk: Desk, applicant: str, services: Sequence[Service]) -> dict[str, said.Said]:
+    """What earlier visits answer, of what the register does not know."""
+    known = _of_register(desk.store.lookups.resident(applicant))
+    return said.answers_together(desk, services, said.cases_of(desk, applicant), known)
+
+
+def _filled(
+    case: str,
+    service: Service,
+    values: dict[str, Any],
+    known: Case | None,
+    origins: dict[str, str] | None = None,
+) -> Draft:
     grades = {n: g for n, g in forms.grades(service.form).items() if n in values}
     sources = known.sources if known else {}
     replaces = {entry for name in values for entry in sources.get(f"value:{name}", ())}
-    return Draft(case, k.CaseFilled(values, grades), tuple(sorted(replaces)))
+    return Draft(case, k.CaseFilled(values, grades, origins or {}), tuple(sorted(replaces)))

@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from desktop.domain.kinds.registry import kind
+from desktop.domain.kinds.registry import Body, kind, upcast
 
 Trust = Literal["issued", "verified", "uploaded", "declared"]
+REGISTER = "register"
 MaterialState = Literal["handed_in", "promised", "missing", "returned"]
 
 
@@ -29,10 +30,14 @@ class CaseOpened(msgspec.Struct, frozen=True):
 
 @kind("case.filled")
 class CaseFilled(msgspec.Struct, frozen=True):
-    """Values of the form; grades 3 and 4 are sealed once more on disk."""
+    """Values of the form; grades 3 and 4 are sealed once more on disk.
+
+    ``origins`` tells of values nobody was asked for: REGISTER, or the journal of the earlier case.
+    """
 
     values: dict[str, Any]
     grades: dict[str, int] = {}
+    origins: dict[str, str] = {}
 
 
 @kind("case.circumstances")
@@ -134,13 +139,18 @@ class CaseMessaged(msgspec.Struct, frozen=True):
     stars: int = 0
 
 
-@kind("case.printed")
+@kind("case.printed", 2)
 class PaperPrinted(msgspec.Struct, frozen=True):
-    """The print ledger: which paper, what became of it, and why again."""
+    """The print ledger: which paper, what became of it, and why again (2: also a department's result)."""
 
-    paper: Literal["receipt", "notice", "case_report", "refusal"]
+    paper: Literal["receipt", "notice", "case_report", "refusal", "result"]
     state: Literal["printed", "failed", "reprinted", "voided"]
     reason: str = ""
+
+
+@upcast("case.printed", 1)
+def _printed_1(body: Body) -> Body:
+    return body
 
 
 @kind("case.seen")
@@ -173,3 +183,28 @@ class DepartmentAnswered(msgspec.Struct, frozen=True):
     asked_for: tuple[str, ...] = ()  # evidence to supplement
     papers: tuple[str, ...] = ()  # SHA-256 of result papers
     due: date | None = None
+
+
+@kind("case.result_kept")
+class ResultKept(msgspec.Struct, frozen=True):
+    """A paper of the department's answer was fetched, checked and kept; ``paper`` is its id here."""
+
+    sha256: str
+    paper: str
+    media_type: str
+    size: int  # bytes
+
+
+@kind("case.result_lacking")
+class ResultLacking(msgspec.Struct, frozen=True):
+    """A paper of the department's answer cannot be had by the machine; a person's turn."""
+
+    sha256: str
+    why: str  # a code: gone, refused, unusable, too_big, tired
+
+
+@kind("case.result_wanted")
+class ResultWanted(msgspec.Struct, frozen=True):
+    """A person wants a lacking result fetched once more."""
+
+    sha256: str

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.casework import intake
 from desktop.casework.people import add_staff
+from desktop.casework.together.deeds import Brought
 from desktop.domain.case import Case
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.ui.pages.intake.page import IntakePage
-from desktop.ui.pages.intake.taking import Brought
 from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.window import Window
 from tests.ui.conftest import sign_in

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.casework import intake
 from desktop.casework.desk import Changed, Desk
+from desktop.casework.together import deeds as together
+from desktop.casework.together import reading
+from desktop.casework.together.deeds import Brought
+from desktop.casework.together.reading import Taking
 from desktop.domain.catalogue import LifeEvent, Service
 from desktop.errors import Trouble, sentence
-from desktop.ui.pages.intake import taking as together
 from desktop.ui.pages.intake.steps.applicant import Filer
-from desktop.ui.pages.intake.taking import Brought, Taking
 from desktop.ui.parts.labels import Said
 
 if TYPE_CHECKING:
@@ -53,10 +55,10 @@ class IntakeDeeds:
         desk, page = self._page.frame.doors.desk, self._page
         if self.cases:
             cases = self.cases
-            page.ask("taking", lambda: together.read(desk, cases), self._show)
+            page.ask("taking", lambda: reading.read(desk, cases), self._show)
         elif self._resume:
             resume = self._resume
-            page.ask("resume", lambda: together.of_bundle(desk, resume), self._resumed)
+            page.ask("resume", lambda: reading.of_bundle(desk, resume), self._resumed)
         else:
             page.ask("offered", lambda: self._look(desk), self._offered)
 
@@ -68,7 +70,7 @@ class IntakeDeeds:
             return
         self._page.ask(
             "draft",
-            lambda: together.draft_of(desk, applicant, service),
+            lambda: reading.draft_of(desk, applicant, service),
             lambda row: (
                 step.show_draft(row.id, row.opened_at.astimezone().date().isoformat())
                 if row is not None
@@ -128,8 +130,8 @@ class IntakeDeeds:
         if taking is not None:
             self._keep(lambda: together.set_circumstances(desk, taking, circumstances))
 
-    def take(self, brought: Brought) -> None:
-        """Keep what was said of a material."""
+    def take(self, *brought: Brought) -> None:
+        """Keep what was said of materials."""
         taking, desk = self._page.taking, self._desk()
         if taking is not None:
             self._keep(lambda: together.take(desk, taking, brought), None, self._not_taken)
@@ -170,7 +172,7 @@ class IntakeDeeds:
                 sentence("Go back and choose another, or refresh the catalogue on the connections page."),
             )
         services = {each.id: each for each in lookups.services()} if event is not None else {}
-        return Offered(service, event, services, together.shown(desk, self._applicant))
+        return Offered(service, event, services, reading.shown(desk, self._applicant))
 
     def _offered(self, offered: Offered) -> None:
         page = self._page
@@ -190,7 +192,7 @@ class IntakeDeeds:
             self.cases = cases
             self.read()
 
-        self._page.do(lambda: together.looked_at(desk, cases), looked)
+        self._page.do(lambda: reading.looked_at(desk, cases), looked)
 
     def _show(self, taking: Taking) -> None:
         if self._page.taking is None:

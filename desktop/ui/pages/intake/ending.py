@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from desktop.casework.desk import Changed, Desk
+from desktop.casework.together import deeds as together
+from desktop.casework.together.deeds import Paper
+from desktop.casework.together.reading import Taking
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
-from desktop.ui.pages.intake import taking as together
-from desktop.ui.pages.intake.taking import Paper, Taking
 
 if TYPE_CHECKING:
     from desktop.ui.pages.intake.page import IntakePage

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.casework.together.reading import Taking
 from desktop.errors import sentence
-from desktop.ui.pages.intake.taking import Taking
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.flow import flowing
 from desktop.ui.parts.labels import PlainLabel

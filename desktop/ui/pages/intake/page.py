@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.casework.together.reading import Taking
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.ui import theme
@@ -24,7 +25,6 @@ from desktop.ui.pages.intake.steps.form import FormSteps
 from desktop.ui.pages.intake.steps.materials import MaterialsStep
 from desktop.ui.pages.intake.steps.receipt import ReceiptStep
 from desktop.ui.pages.intake.steps.situation import SituationStep
-from desktop.ui.pages.intake.taking import Taking
 from desktop.ui.parts.cards import IdentityBar
 from desktop.ui.parts.labels import Said
 from desktop.ui.parts.page import Frame, Page, Scroll

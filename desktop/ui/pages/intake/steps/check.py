@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.casework.together.reading import Taking, Wanted
 from desktop.domain import forms
 from desktop.domain.catalogue import CIRCUMSTANCES, Text
 from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import sentence
-from desktop.ui.pages.intake.taking import Taking, Wanted
 from desktop.ui.parts.banner import Banner, ErrorSummary
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.casework.together.reading import Taking
 from desktop.domain.catalogue import CIRCUMSTANCES, Text
 from desktop.domain.forms import Choice
 from desktop.errors import sentence
-from desktop.ui.pages.intake.taking import Taking
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.fields import Field
 from desktop.ui.parts.labels import PlainLabel

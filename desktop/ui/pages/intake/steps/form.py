@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.casework.together.reading import Taking
 from desktop.domain import forms
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Hidden
 from desktop.domain.forms import FormField
 from desktop.domain.rules.intake import Problem
 from desktop.errors import Sentence
-from desktop.ui.pages.intake.taking import Taking
 from desktop.ui.parts.cards import Card
 from desktop.ui.questions.question import Question
 

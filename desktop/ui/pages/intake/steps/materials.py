@@ -10,12 +10,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.casework.together.deeds import Brought
+from desktop.casework.together.reading import Taking, Wanted
 from desktop.domain.catalogue import Text
 from desktop.domain.kinds.case import MaterialState
 from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import Sentence, sentence
-from desktop.ui.pages.intake.taking import Brought, Taking, Wanted
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.fields import Field

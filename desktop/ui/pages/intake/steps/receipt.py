@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.casework.sight import CaseView
+from desktop.casework.together.reading import Taking
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import sentence
-from desktop.ui.pages.intake.taking import Taking
 from desktop.ui.paper.pane import PaperPane
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card

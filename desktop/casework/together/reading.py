@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 
-from desktop.casework import intake, sight, work
+from desktop.casework import intake, sight
 from desktop.casework.desk import Changed, Desk
+from desktop.casework.earlier import held, said
+from desktop.casework.earlier.held import Held
 from desktop.casework.sight import CaseView
 from desktop.domain import forms
 from desktop.domain.case import Case, MaterialStanding
 from desktop.domain.catalogue import Material, Text
 from desktop.domain.entry import Hidden
-from desktop.domain.kinds.case import CaseFilled, MaterialState, Trust
+from desktop.domain.kinds.case import REGISTER, CaseFilled
 from desktop.domain.rules.intake import Problem, needed
-from desktop.errors import Refused, Sentence, sentence
+from desktop.errors import Sentence, sentence
 from desktop.store.lookups import CaseFilter
 from desktop.store.rows import CaseRow
 
-_TRUSTS: tuple[Trust, ...] = ("issued", "verified", "uploaded", "declared")
-AGAIN = "again at the counter"
 TAKING_IN = "taking the application in"
-OTHER_CASES = 12  # how many earlier cases of the applicant are looked through for papers held already
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What a person said of one material."""
-
-    evidence: str
-    state: MaterialState
-    file: Path | None = None
-    until: date | None = None
-    held: bool = False  # True: the one of an earlier case serves
-
-
-@dataclass(frozen=True)
-class Held:
-    """A material this applicant handed in before, still valid: in which case, when, until when."""
-
-    number: str
-    on: date
-    until: date | None  # None: no end
-    trust: Trust
-    paper: str
-    file_name: str
 
 
 @dataclass(frozen=True)
@@ -174,7 +148,7 @@ def shown(desk: Desk, resident: str) -> tuple[str, str, str] | None:
 
 def draft_of(desk: Desk, applicant: str, service: str) -> CaseRow | None:
     """The newest draft of a service for this person."""
-    page = desk.store.lookups.cases(CaseFilter(applicant=applicant, states=("draft",)), limit=OTHER_CASES)
+    page = desk.store.lookups.cases(CaseFilter(applicant=applicant, states=("draft",)), limit=said.CASES)
     return next((row for row in page.rows if row.service == service and not row.bundle), None)
 
 
@@ -187,84 +161,6 @@ def of_bundle(desk: Desk, case: str) -> tuple[str, ...]:
     return tuple(each.id for each in reversed(page.rows))
 
 
-def fill(desk: Desk, taking: Taking, values: Mapping[str, Any]) -> Changed:
-    """Set values in every case whose form asks for them."""
-    subjects: set[str] = set()
-    for view in taking.views:
-        asked = forms.grades(view.service.form)
-        own = {name: value for name, value in values.items() if name in asked}
-        if own:
-            subjects |= intake.fill(desk, view.case.id, own).subjects
-    return Changed(frozenset(subjects))
-
-
-def set_circumstances(desk: Desk, taking: Taking, circumstances: tuple[str, ...]) -> Changed:
-    """Set the special circumstances of every case."""
-    return _each(intake.set_circumstances(desk, case, circumstances) for case in taking.ids)
-
-
-def receive_and_accept(desk: Desk, taking: Taking) -> Changed:
-    """Receive what is a draft and accept all; refused before anything is written when something stops one."""
-    for case in taking.open:
-        for problem in intake.check(desk, case.id):
-            raise Refused(
-                sentence("The case cannot be accepted yet: {first}", first=problem.what),
-                sentence("Complete it, or print the one-time notice with everything that is missing."),
-            )
-    subjects: set[str] = set()
-    numbers: list[str] = []
-    for case in taking.open:
-        number = case.number
-        if case.state == "draft":
-            received = intake.receive(desk, case.id)
-            subjects |= received.subjects
-            number = received.result
-        subjects |= intake.accept(desk, case.id).subjects
-        numbers.append(number)
-    return Changed(frozenset(subjects), tuple(numbers))
-
-
-def give_notice(desk: Desk, taking: Taking, remarks: str) -> Changed:
-    """The one-time notice for every case that misses something."""
-    lacking = [case for case in taking.open if not case.noticed and intake.check(desk, case.id)]
-    return _each(intake.give_notice(desk, case.id, remarks) for case in lacking)
-
-
-def refuse(desk: Desk, taking: Taking, reasons: tuple[str, ...], legal_basis: str) -> Changed:
-    """Refuse every case at the counter."""
-    return _each(intake.not_accept(desk, case.id, reasons, legal_basis) for case in taking.open)
-
-
-def take(desk: Desk, taking: Taking, brought: Brought) -> Changed:
-    """Note a material in every case that needs it: handed in once, it serves them all."""
-    wanted = next(each for each in taking.wanted if each.material.evidence == brought.evidence)
-    note: str = ""
-    trust: Trust = "verified"
-    if brought.held and wanted.held is not None:
-        note, trust = wanted.held.number, wanted.held.trust
-    return _each(
-        intake.take_material(
-            desk,
-            case,
-            brought.evidence,
-            brought.state,
-            file=brought.file,
-            until=brought.until,
-            trust=trust,
-            note=note,
-        )
-        for case in wanted.cases
-    )
-
-
-Paper = Literal["receipt", "notice", "refusal"]
-
-
-def printed(desk: Desk, taking: Taking, paper: Paper, state: Literal["printed", "failed"]) -> Changed:
-    """The print ledger of every case the paper is about; a second print says that it is one."""
-    return _each(work.printed(desk, case, paper, state, AGAIN) for case in taking.ids)
-
-
 def _title(desk: Desk, views: tuple[CaseView, ...]) -> Text:
     opened = views[0].case.opened
     bundle = desk.store.lookups.bundle(opened.bundle) if opened and opened.bundle else None
@@ -272,26 +168,34 @@ def _title(desk: Desk, views: tuple[CaseView, ...]) -> Text:
     return event.name if event is not None else views[0].service.name
 
 
-def _each(deeds: Iterable[Changed]) -> Changed:
-    return Changed(frozenset(subject for deed in deeds for subject in deed.subjects))
-
-
 def _sources(desk: Desk, views: tuple[CaseView, ...]) -> dict[str, Sentence]:
-    """Where each value comes from: the register (filled in when the case was opened) or the counter."""
+    """Where each value comes from: the register, an earlier case, or the counter on another day."""
     found: dict[str, Sentence] = {}
     for view in views:
-        said = [m for m in reversed(view.case.timeline) if isinstance(m.body, CaseFilled)]
-        known = desk.store.lookups.resident(view.case.opened.applicant).values if view.case.opened else {}
-        for moment in said:
+        for moment in reversed(view.case.timeline):
+            if not isinstance(moment.body, CaseFilled):
+                continue
             day = _local(moment.at)
             for name in moment.body.values:
-                if moment is said[0] and name in known:
-                    found[name] = sentence("From the register, taken over on {day}", day=day)
+                origin = moment.body.origins.get(name)
+                if origin is not None:
+                    found[name] = _origin(desk, origin, day)
                 elif moment.by.staff == desk.who.id and day == desk.today.isoformat():
                     found.pop(name, None)  # nothing moves under who types
                 else:
                     found[name] = sentence("Filled in here on {day}", day=day)
     return found
+
+
+def _origin(desk: Desk, origin: str, day: str) -> Sentence:
+    if origin == REGISTER:
+        return sentence("From the register, taken over on {day}", day=day)
+    row = desk.store.lookups.case_row(origin)
+    if row is None or row.received_on is None:
+        return sentence("From an earlier visit")
+    return sentence(
+        "From the visit on {day}, case {number}", day=row.received_on.isoformat(), number=row.number
+    )
 
 
 def _wanted(desk: Desk, views: tuple[CaseView, ...], values: Mapping[str, Any]) -> tuple[Wanted, ...]:
@@ -310,44 +214,14 @@ def _wanted(desk: Desk, views: tuple[CaseView, ...], values: Mapping[str, Any]) 
             standing = view.case.materials.get(material.evidence)
             if standing is not None:
                 standings.setdefault(material.evidence, standing)
-    held = _held(desk, views, materials)
+    first = views[0].case
+    applicant = first.opened.applicant if first.opened else ""
+    before = said.cases_of(desk, applicant, (view.case.id for view in views))
+    there = held.find(desk, before, materials)
     return tuple(
-        Wanted(m, tuple(serves[e]), tuple(cases[e]), standings.get(e), held.get(e))
+        Wanted(m, tuple(serves[e]), tuple(cases[e]), standings.get(e), there.get(e))
         for e, m in materials.items()
     )
-
-
-def _held(desk: Desk, views: tuple[CaseView, ...], materials: Mapping[str, Material]) -> dict[str, Held]:
-    """What the applicant handed in with earlier cases and is still valid today."""
-    first = views[0].case
-    if first.opened is None:
-        return {}
-    ours = {view.case.id for view in views}
-    page = desk.store.lookups.cases(CaseFilter(applicant=first.opened.applicant), limit=OTHER_CASES)
-    found: dict[str, Held] = {}
-    for row in page.rows:
-        if row.id in ours or not row.number:
-            continue
-        for evidence, standing in desk.store.lookups.case(row.id).materials.items():
-            material = materials.get(evidence)
-            if material is None or evidence in found or standing.state != "handed_in":
-                continue
-            on = standing.at.astimezone().date()
-            until = _months_later(on, material.valid_months) if material.valid_months else None
-            if until is None or until >= desk.today:
-                found[evidence] = Held(
-                    row.number, on, until, _trust(standing.trust), standing.paper, standing.file_name
-                )
-    return found
-
-
-def _trust(grade: str) -> Trust:
-    return next((known for known in _TRUSTS if known == grade), "verified")
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _local(at: datetime) -> str:

@@ -1,0 +1,1 @@
+"""What an applicant said and brought before: answers that are filled in ahead, materials held already."""
