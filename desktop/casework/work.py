@@ -90,7 +90,7 @@ def deliver(
 def printed(
     desk: Desk,
     case: str,
-    paper: Literal["receipt", "notice", "case_report", "refusal"],
+    paper: Literal["receipt", "notice", "case_report", "refusal", "result"],
     state: Literal["printed", "failed", "reprinted", "voided"] = "printed",
     reason: str = "",
 ) -> Changed:

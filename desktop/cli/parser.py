@@ -146,6 +146,11 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     receipt.add_argument("number")
     receipt.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf")
     receipt.add_argument("--reason", default="")
+    results = verbs.add_parser("results", help="papers the department answered with")
+    results.add_argument("number")
+    results.add_argument("--save", type=Path, metavar="DIR", help="write them into this folder")
+    results.add_argument("--purpose", default="", help="what they are looked at for; kept with the case")
+    results.add_argument("--again", action="store_true", help="fetch once more what could not be had")
     _told_words(verbs)
 
 

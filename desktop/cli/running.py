@@ -6,6 +6,7 @@ import argparse
 
 from desktop.casework.desk import Desk, sit_down
 from desktop.cli import by_hand, cases, exchange, keeping, office, serving
+from desktop.cli.departments import results
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice
 from desktop.clock import Clock
@@ -64,6 +65,8 @@ def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         return exchange.refresh(desk, voice)
     if command == "department" and words.verb == "hand-over":
         return by_hand.hand_over(desk, words, voice)
+    if command == "case" and words.verb == "results":
+        return results.run(desk, words, voice)
     if command == "case" and words.verb in ("taken", "answer"):
         return {"taken": by_hand.taken, "answer": by_hand.answer}[words.verb](desk, words, voice)
     deeds = {

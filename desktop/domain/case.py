@@ -13,10 +13,11 @@ from datetime import date, datetime
 from typing import Any
 
 from desktop.domain import order
-from desktop.domain.deliveries import Delivery, fold_deliveries
+from desktop.domain.deliveries import RESULT_KINDS, Delivery, Result, fold_deliveries, fold_results
 from desktop.domain.entry import NO_TIME, Author, Opened, instant
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
+from desktop.domain.kinds import visits
 
 STATES = (
     "draft",
@@ -106,6 +107,7 @@ class Case:
     timeline: tuple[Moment, ...]
     clashes: tuple[Clash, ...]
     odd: tuple[str, ...]  # ids of entries that are newer than this program or make no sense here
+    results: tuple[Result, ...] = ()  # papers of the department's answers
 
     @property
     def number(self) -> str:
@@ -150,6 +152,7 @@ class _Gathered:
     milestones: list[Opened] = field(default_factory=list)
     answers: list[Opened] = field(default_factory=list)
     deliveries: list[Opened] = field(default_factory=list)
+    results: list[Opened] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
 
     def first(self) -> Opened | None:
@@ -175,6 +178,7 @@ _KNOWN = (
     k.CaseMessaged,
     k.PaperPrinted,
     k.CaseSeen,
+    *visits.KINDS,
 )
 
 
@@ -195,6 +199,9 @@ def _gather(entries: Iterable[Opened]) -> _Gathered:
             found.milestones.append(entry)
         elif isinstance(body, k.DepartmentAnswered):
             found.answers.append(entry)
+            found.results.append(entry)
+        elif isinstance(body, RESULT_KINDS):
+            found.results.append(entry)
         elif isinstance(body, _DELIVERY):
             found.deliveries.append(entry)
         elif not isinstance(body, _KNOWN):
@@ -214,8 +221,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Case:
     circumstances = _current_circumstances(first, found, clashes, sources)
     answers = _by_version(found.answers)
     passed = _milestones(found)
-    deliveries = fold_deliveries(found.deliveries)
-    answer = answers[-1] if answers else None
+    deliveries, answer = fold_deliveries(found.deliveries), answers[-1] if answers else None
     return Case(
         id=journal,
         opened=first.body if first else None,
@@ -241,6 +247,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Case:
         timeline=_timeline(arranged, deliveries),
         clashes=tuple(clashes),
         odd=tuple(found.odd),
+        results=fold_results(found.results),
     )
 
 

@@ -1,13 +1,15 @@
-"""Deliveries folded from entries: where each remembered step of a handing-over stands."""
+"""What travels, folded from entries: steps of each handing-over, and result papers that come back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from desktop.domain.entry import Opened
 from desktop.domain.kinds import delivery as d
+from desktop.domain.kinds.case import DepartmentAnswered, ResultKept, ResultLacking, ResultWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +96,49 @@ def _after(standing: StepStanding, entry: Opened) -> StepStanding:
     if isinstance(body, d.StepHandedOver):
         return replace(standing, state="handed_over", since=entry.at, why=body.to, turn="clerk")
     return standing
+
+
+# -- results ----------------------------------------------------------------------------------------------
+
+ResultState = Literal["wanted", "kept", "lacking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One paper of a department's answer, by the SHA-256 (hex) of its content.
+
+    *Wanted* is fetched by the machine; *kept* lies here as ``paper``; *lacking* could not be had, for
+    ``why`` (a code), and a person decides. A kept paper stays kept: nothing said later takes it away.
+    """
+
+    sha256: str
+    state: ResultState
+    since: datetime
+    paper: str = ""
+    media_type: str = ""
+    size: int = 0  # bytes
+    why: str = ""
+
+
+def fold_results(arranged: Iterable[Opened]) -> tuple[Result, ...]:
+    """The results of a case in the order they were named; *arranged* comes from ``order.arranged``."""
+    found: dict[str, Result] = {}
+    later: list[Opened] = []
+    for entry in arranged:
+        if isinstance(entry.body, DepartmentAnswered):
+            for sha256 in entry.body.papers:
+                found.setdefault(sha256, Result(sha256, "wanted", entry.at))
+        else:
+            later.append(entry)
+    for entry in later:
+        body = entry.body
+        if isinstance(body, ResultKept):
+            found[body.sha256] = Result(body.sha256, "kept", entry.at, body.paper, body.media_type, body.size)
+        elif body.sha256 not in found or found[body.sha256].state != "kept":
+            state: ResultState = "lacking" if isinstance(body, ResultLacking) else "wanted"
+            why = body.why if isinstance(body, ResultLacking) else ""
+            found[body.sha256] = Result(body.sha256, state, entry.at, why=why)
+    return tuple(found.values())
+
+
+RESULT_KINDS = (ResultKept, ResultLacking, ResultWanted)

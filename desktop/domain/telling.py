@@ -9,6 +9,7 @@ from desktop.domain.case import Moment
 from desktop.domain.catalogue import CIRCUMSTANCES, Service, Text
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
+from desktop.domain.kinds import visits as v
 from desktop.errors import Sentence, sentence
 
 STATE_NAMES: dict[str, Text] = {
@@ -78,6 +79,8 @@ def listed(names: tuple[Text, ...]) -> Text:
 
 def field_name(name: str, service: Service | None) -> Text:
     """The label of a form field, or its name when the form does not have it."""
+    if name == "result":
+        return _PAPER_NAMES["result"]
     if service is not None:
         label = service.form.get("properties", {}).get(name, {}).get("x-label")
         if label:
@@ -170,6 +173,7 @@ _PAPER_NAMES = {
     "notice": Text("one-time notice", "一次性告知书"),
     "case_report": Text("case report", "办件报告"),
     "refusal": Text("refusal notice", "不予受理通知书"),
+    "result": Text("the department's result", "部门办理结果"),
 }
 
 
@@ -200,6 +204,35 @@ def _answered(body: k.DepartmentAnswered, service: Service | None) -> Sentence:
     if body.reason:
         return sentence("The department says {state}: {reason}", state=state, reason=body.reason)
     return sentence("The department says {state}", state=state)
+
+
+@_tells(k.ResultKept)
+def _result_kept(body: k.ResultKept, service: Service | None) -> Sentence:
+    return sentence("The department's result is kept here ({size} kB)", size=max(1, body.size // 1000))
+
+
+@_tells(k.ResultLacking)
+def _result_lacking(body: k.ResultLacking, service: Service | None) -> Sentence:
+    return sentence("The department's result could not be fetched: {why}", why=why_lacking(body.why))
+
+
+@_tells(k.ResultWanted)
+def _result_wanted(body: k.ResultWanted, service: Service | None) -> Sentence:
+    return sentence("The department's result is to be fetched once more")
+
+
+_LACKING: dict[str, Sentence] = {
+    "gone": sentence("the department no longer has this paper"),
+    "refused": sentence("the department does not give it out over the line"),
+    "unusable": sentence("it is no paper this program can keep"),
+    "too_big": sentence("it is larger than 20 MB"),
+    "tired": sentence("it failed too often"),
+}
+
+
+def why_lacking(code: str) -> Sentence:
+    """Why a result could not be had, by the code of its entry."""
+    return _LACKING.get(code, _LACKING["tired"])
 
 
 @_tells(d.DeliveryPlanned)
@@ -258,6 +291,32 @@ def _handed_over(body: d.StepHandedOver, service: Service | None) -> Sentence:
     if body.to == "dropped":
         return sentence("Not sent any more: {reason}", reason=body.reason)
     return sentence("Taken over by a person: {reason}", reason=body.reason)
+
+
+@_tells(v.CaseTicketed)
+def _ticketed(body: v.CaseTicketed, service: Service | None) -> Sentence:
+    return sentence(
+        "Came with number {number}, after waiting {minutes} min",
+        number=body.number,
+        minutes=-(-body.waited_s // 60),
+    )
+
+
+@_tells(v.CaseServed)
+def _served(body: v.CaseServed, service: Service | None) -> Sentence:
+    waited, handled = -(-body.waited_s // 60), -(-body.handled_s // 60)
+    return sentence(
+        "Visit with number {number} at window {window}: waited {waited} min, served {handled} min",
+        number=body.number,
+        window=body.window,
+        waited=waited,
+        handled=handled,
+    )
+
+
+@_tells(v.CaseRated)
+def _rated(body: v.CaseRated, service: Service | None) -> Sentence:
+    return sentence("The applicant gave a rating; it is sealed")
 
 
 def known_kinds() -> frozenset[type[Any]]:

@@ -131,3 +131,55 @@ class DeliveryCounts:
     department: str
     counts: dict[str, int] = field(default_factory=dict)
     oldest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One line of the hall; *departments* empty: any business."""
+
+    id: str
+    letter: str
+    name: Text
+    departments: tuple[str, ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """One ticket as lists show it; times in seconds, moments aware (UTC)."""
+
+    id: str
+    day: date
+    group: str  # where it waits now
+    number: str
+    priority: str
+    appointment: datetime | None
+    state: str  # a value of domain.hall.ticket.STATES
+    for_window: str  # device id, when one window only may call it
+    note: str
+    taken_at: datetime
+    place: datetime
+    since: datetime  # in this state
+    waited_s: int  # up to the last change of state
+    handled_s: int
+    first_called: datetime | None
+    window: str  # where it was called to, "" before
+    staff: str  # who called it
+    called_at_device: str
+    ahead: bool  # called as one of those who go first
+    calls: int
+    cases: tuple[str, ...]
+    clash: bool  # two windows called it without knowing of each other
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One visit or matter that may be rated once; ``sealed`` is "" until it was."""
+
+    id: str
+    code: str
+    subject: str
+    case: str
+    day: date
+    sealed: str
+    way: str

@@ -47,7 +47,7 @@ class NotNow:
 class Ask:
     """Something to ask the department for: its answers, its catalogue, numbers."""
 
-    what: Literal["changes", "catalogue", "numbers"]
+    what: Literal["changes", "catalogue", "numbers", "results"]
     said: Sentence
 
 
@@ -67,6 +67,7 @@ class View:
     siblings: Mapping[str, Sequence[StepRow]] = field(default_factory=dict)
     first_sent: Mapping[str, datetime] = field(default_factory=dict)
     numbers_left: int | None = None
+    results: int = 0  # papers of its answers that are not here yet
     pace: Pace = field(default_factory=Pace)
     offline: bool = False
     paused: bool = False
@@ -293,6 +294,9 @@ def _asks(view: View) -> tuple[Ask, ...]:
     name = view.department.name
     if view.department.connector != BY_HAND and _due(standing.last_asked, view.now, CHANGES_EVERY):
         asks.append(Ask("changes", sentence("Ask {department} for answers.", department=name)))
+    if view.results and view.department.connector != BY_HAND:
+        said = sentence("Fetch result papers from {department}: {count}", department=name, count=view.results)
+        asks.append(Ask("results", said))
     if _due(standing.last_catalogue, view.now, CATALOGUE_EVERY):
         asks.append(Ask("catalogue", sentence("Ask {department} for its catalogue.", department=name)))
     left = view.numbers_left

@@ -48,6 +48,12 @@ def test_handed_over_taken_and_answered(run: Run, number: str, tmp_path: Path) -
     answered = run("--json", "case", "answer", number, "approved", "--paper", str(tmp_path / "scan.pdf"))
     assert answered.document["state"] == "approved"
     assert run("--json", "case", "show", number).document["state"] == "approved"
+    refused = run("case", "results", number, "--save", str(tmp_path / "out"))
+    assert (refused.status, "purpose" in refused.err) == (1, True)
+    words = ("case", "results", number, "--save", str(tmp_path / "out"), "--purpose", "for the file")
+    (saved,) = run("--json", *words).document["saved"]
+    assert Path(saved).read_bytes() == (tmp_path / "scan.pdf").read_bytes()
+    assert "Looked at" in run("case", "show", number).out
 
 
 def test_what_cannot_be_is_told_with_the_next_step(run: Run, number: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from desktop.casework.by_hand.parcels import by_hand, carried
 from desktop.casework.desk import Changed, Desk
 from desktop.domain.case import FINISHED, Case
 from desktop.domain.entry import Draft
-from desktop.domain.kinds.case import DepartmentAnswered
+from desktop.domain.kinds.case import DepartmentAnswered, ResultKept
 from desktop.domain.kinds.delivery import StepDone
 from desktop.errors import Refused, sentence
 
@@ -74,7 +74,7 @@ def answer(
     known = desk.case(case)
     by_hand(desk, known.department)
     _may_answer(desk, known, state, on, bool(reason.strip() or asked_for))
-    kept = tuple(desk.store.papers.keep(file).sha256 for file in papers)
+    kept = tuple(desk.store.papers.keep(file) for file in papers)
     told = DepartmentAnswered(
         known.department,
         known.reference,
@@ -83,10 +83,11 @@ def answer(
         _moment(desk, on),
         reason.strip(),
         asked_for,
-        kept,
+        tuple(paper.sha256 for paper in kept),
         due,
     )
-    return desk.write([Draft(case, told)])
+    results = [Draft(case, ResultKept(p.sha256, p.id, p.media_type, p.size)) for p in kept]
+    return desk.write([Draft(case, told), *results])
 
 
 def _may_answer(desk: Desk, known: Case, state: State, on: date, reasoned: bool) -> None:

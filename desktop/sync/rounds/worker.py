@@ -22,6 +22,7 @@ from desktop.sync.rounds import preparing
 from desktop.sync.rounds.answers import Answers
 from desktop.sync.rounds.course import Course
 from desktop.sync.rounds.recorder import COUNTER
+from desktop.sync.rounds.results import LOOKED_AT, Results
 from desktop.sync.rounds.sending import Sending
 from desktop.sync.schedule import Pace, Standing
 
@@ -63,6 +64,8 @@ class Worker:
         self._clock = clock
         self._changed = changed or (lambda subjects: None)
         self._answers = Answers(store, department.id, self._changed)
+        course = self.course
+        self._results = Results(store, department.id, clock, course.pace, course.dice, self._changed)
         self._saved: datetime | None = None
 
     # -- one round ----------------------------------------------------------------------------------
@@ -123,7 +126,17 @@ class Worker:
             return False
         if not sending.more:
             sending.papers()
+        try:
+            if not sending.over and "results" in planning.plan(self._view(())).asks:
+                more |= self._results.take(self._connector, self._make_way)
+        except WireTrouble as trouble:
+            self.course.failed(self._connector.explain(trouble))
+            return False
         return not sending.over and (more or sending.more or self.course.urgent.is_set())
+
+    def _make_way(self) -> bool:
+        """Whether result papers stop here: a person stopped the work, or something urgent came."""
+        return self.course.halted or self.course.urgent.is_set()
 
     def _ask(self) -> bool:
         """Answers, numbers and the catalogue, as far as they are due; True when there are more answers."""
@@ -196,6 +209,7 @@ class Worker:
             siblings={case: lookups.steps_of(case) for case in told},
             first_sent={schedule.key_of(row): at for row in doubtful if (at := self._first_sent(row))},
             numbers_left=lookups.numbers_left(self._store.identity.device, self.department.id),
+            results=len(lookups.results(self.department.id, limit=LOOKED_AT)),
             pace=course.pace,
             offline=course.offline,
             paused=course.paused,

@@ -24,6 +24,7 @@ from desktop.ui.pages.case.cards import (
     MaterialsCard,
 )
 from desktop.ui.pages.case.reading import Read, read
+from desktop.ui.pages.case.results import ResultsCard
 from desktop.ui.pages.case.timeline import Timeline
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import IdentityBar
@@ -91,8 +92,9 @@ class CasePage(Page):
         self.timeline = Timeline()
         self.dates, self.materials, self.form = DatesCard(), MaterialsCard(), FormCard()
         self.deliveries, self.clashes, self.bundle = DeliveriesCard(self), ClashCard(self), BundleCard()
+        self.results = ResultsCard(self)
         self.bundle.chosen.connect(lambda case: frame.open("case", case=case))
-        for sometimes in (self.clashes, self.bundle):
+        for sometimes in (self.clashes, self.bundle, self.results):
             sometimes.hide()
         self.form.wanted.connect(self.ask_purpose)
         self._seconds = 0
@@ -187,7 +189,7 @@ class CasePage(Page):
         self.bar.show_state(STATE_NAMES[case.state], tone, icon)
         self._show_buttons(found)
         self.timeline.show_lines(found.lines)
-        for card in (self.dates, self.materials, self.deliveries, self.clashes, self.bundle):
+        for card in (self.dates, self.materials, self.deliveries, self.clashes, self.bundle, self.results):
             card.show_read(found)
         if not self._second.isActive():
             self.form.show_read(found)
@@ -230,7 +232,16 @@ class CasePage(Page):
         left = columns.column(5)
         left.addWidget(self.timeline, 1)
         right = columns.column(4)
-        for card in (self.clashes, self.deliveries, self.dates, self.bundle, self.materials, self.form):
+        cards = (
+            self.clashes,
+            self.results,
+            self.deliveries,
+            self.dates,
+            self.bundle,
+            self.materials,
+            self.form,
+        )
+        for card in cards:
             right.addWidget(card)
         right.addStretch(1)
         scroll = Scroll()
