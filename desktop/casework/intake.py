@@ -11,6 +11,7 @@ from desktop.casework import numbering, outgoing
 from desktop.casework.desk import Changed, Desk, fresh
 from desktop.casework.earlier import said
 from desktop.casework.earlier.held import Held
+from desktop.casework.hall.line import joining
 from desktop.domain import bundle as bundle_plan
 from desktop.domain import deadlines, forms
 from desktop.domain.case import Case
@@ -295,7 +296,7 @@ def _opening(
     known |= {n: each.value for n, each in before.items()}
     if known:
         drafts.append(_filled(case, service, known, None, origins))
-    return drafts
+    return [*drafts, *joining(desk, case)]  # whose ticket is served here, it is theirs
 
 
 def _of_register(person: Resident) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop.domain.entry import Opened
-from desktop.store.projections import book, cases, residents, schema
+from desktop.store.projections import book, cases, hall, residents, schema
 
 VERSION = schema.VERSION
 TABLES = schema.TABLES
@@ -31,6 +31,10 @@ _PROJECTORS: dict[str, Projector] = {
     "calendar": book.project_calendar,
     "block": book.project_block,
     "day": book.project_day,
+    "group": hall.project_group,
+    "window": hall.project_window,
+    "ticket": hall.project_ticket,
+    "visit": hall.project_visit,
 }
 
 

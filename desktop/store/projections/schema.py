@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
@@ -29,6 +29,14 @@ COMPARED = {
     "bundles": "id, life_event, applicant, body",
     "days": "id, body",
     "case_counts": "department, state, many",
+    "hall_groups": "id, letter, name, departments, active",
+    "hall_windows": "device, groups",
+    "tickets": (
+        "id, day, line, first_line, number, running, device, priority, appointment, state, for_window, note, "
+        "taken_at, place, since, waited_s, handled_s, first_called, called, called_at_device, calls, cases, "
+        "clash"
+    ),
+    "visits": "id, code, subject, case_id, day, sealed, way, more",
 }
 
 TABLES = (*COMPARED, "finds")
@@ -102,4 +110,21 @@ STATEMENTS = (
     """CREATE TABLE bundles (id TEXT PRIMARY KEY, life_event TEXT NOT NULL, applicant TEXT NOT NULL,
         body TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE TABLE days (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE hall_groups (id TEXT PRIMARY KEY, letter TEXT NOT NULL, name TEXT NOT NULL,
+        departments TEXT NOT NULL, active INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE TABLE hall_windows (device TEXT PRIMARY KEY, groups TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE tickets (id TEXT PRIMARY KEY, day TEXT NOT NULL, line TEXT NOT NULL,
+        first_line TEXT NOT NULL, number TEXT NOT NULL, running INTEGER NOT NULL, device TEXT NOT NULL,
+        priority TEXT NOT NULL, appointment TEXT, state TEXT NOT NULL, for_window TEXT NOT NULL,
+        note TEXT NOT NULL, taken_at TEXT NOT NULL, place TEXT NOT NULL, since TEXT NOT NULL,
+        waited_s INTEGER NOT NULL, handled_s INTEGER NOT NULL, first_called TEXT, called TEXT NOT NULL,
+        called_at_device TEXT NOT NULL, calls INTEGER NOT NULL, cases TEXT NOT NULL,
+        clash INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX tickets_day ON tickets (day, state)",
+    """CREATE TABLE visits (id TEXT PRIMARY KEY, code TEXT NOT NULL, subject TEXT NOT NULL,
+        case_id TEXT NOT NULL, day TEXT NOT NULL, sealed TEXT NOT NULL, way TEXT NOT NULL,
+        more INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX visits_code ON visits (code)",
+    "CREATE INDEX visits_subject ON visits (subject)",
+    "CREATE INDEX visits_day ON visits (day)",
 )
