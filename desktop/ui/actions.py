@@ -40,6 +40,8 @@ ACTS: tuple[Act, ...] = (
     Act("box", sentence("Find anything"), ("Ctrl+K",), MOVING, "search"),
     Act("new", sentence("New case"), ("Ctrl+N",), WORK, "add", True),
     Act("submit", sentence("Submit"), ("Ctrl+Return", "Ctrl+Enter"), WORK, "done"),
+    Act("all_here", sentence("Everything is here"), ("Ctrl+M",), WORK, "done"),
+    Act("drafts", sentence("My drafts"), ("Ctrl+D",), WORK, "text", True),
     Act("print", sentence("Print"), ("Ctrl+P",), WORK, "print"),
     Act("undo", sentence("Undo"), ("Ctrl+Z",), WORK, "undo"),
     Act("call_next", sentence("Call next"), ("F9",), WORK, "queue"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QWidget
 
+from desktop.domain.catalogue import Text
 from desktop.domain.forms import Choice as Option
 from desktop.errors import sentence
 from desktop.ui.parts.fields import Choice
@@ -20,14 +22,19 @@ SHORT = 4  # so many answers are shown side by side; more become a list that ope
 
 
 class OneOf(Choice):
-    """One answer of a list that opens; nothing is chosen until a person chooses."""
+    """One answer of a list that opens; nothing is chosen until a person chooses. A digit chooses too."""
 
     changed = Signal()
     left = Signal()
+    done = Signal()  # a digit chose: the keys may go on
 
     def __init__(self, options: tuple[Option, ...], parent: QWidget | None = None) -> None:
         self._values = {str(one.value): one.value for one in options}
-        offered: list[tuple[str, Said]] = [("", _NOTHING), *((str(o.value), o.label) for o in options)]
+        numbered = enumerate(options, 1)
+        offered: list[tuple[str, Said]] = [
+            ("", _NOTHING),
+            *((str(o.value), _numbered(at, o.label) if at <= 9 else o.label) for at, o in numbered),
+        ]
         super().__init__(offered, parent)
         self.currentIndexChanged.connect(self._chosen)
 
@@ -41,16 +48,36 @@ class OneOf(Choice):
         self.choose("" if value is None else str(value))
         self.blockSignals(False)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses; the rest walks the list."""
+        digit = _digit(event)
+        if 0 < digit < self.count():
+            self.setCurrentIndex(digit)
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _chosen(self) -> None:
         self.changed.emit()
         self.left.emit()
 
 
+def _numbered(at: int, label: Text) -> Text:
+    return Text(f"{at}  {label.en}", f"{at}  {label.zh}")
+
+
+def _digit(event: QKeyEvent) -> int:
+    """The digit pressed alone; 0 for anything else."""
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return int(event.text()) if plain and event.text() in tuple("123456789") else 0
+
+
 class _Group(QWidget):
-    """Buttons side by side, that wrap; a screen reader hears the question before them."""
+    """Buttons side by side, that wrap, each with its digit; a screen reader hears the question before them."""
 
     changed = Signal()
     left = Signal()
+    done = Signal()  # a digit chose: the keys may go on
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +90,7 @@ class _Group(QWidget):
     def offer(self, button: QAbstractButton, text: Said) -> None:
         """Add one answer."""
         self.texts.append((button, text))
-        button.setText(said(text).replace("&", "&&"))
+        button.setText(_shown(len(self.texts), text))
         self._flow.addWidget(button)
         if len(self.texts) == 1:
             self.setFocusProxy(button)
@@ -77,13 +104,31 @@ class _Group(QWidget):
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            for button, text in self.texts:
-                button.setText(said(text).replace("&", "&&"))
+            for at, (button, text) in enumerate(self.texts, 1):
+                button.setText(_shown(at, text))
             self._name()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit presses its button."""
+        digit = _digit(event)
+        if 0 < digit <= len(self.texts):
+            button = self.texts[digit - 1][0]
+            button.setFocus()
+            button.click()
+            self._pressed()
+        else:
+            super().keyPressEvent(event)
+
+    def _pressed(self) -> None:
+        """A digit pressed a button."""
 
     def _name(self) -> None:
         for button, text in self.texts:
             button.setAccessibleName(f"{self.accessibleName()}: {said(text)}")
+
+
+def _shown(at: int, text: Said) -> str:
+    return f"{at}  {said(text)}".replace("&", "&&") if at <= 9 else said(text).replace("&", "&&")
 
 
 class OneShown(_Group):
@@ -122,6 +167,9 @@ class OneShown(_Group):
         for at, one in enumerate(self._values):
             self._group.button(at).setChecked(value is not None and one == value)
         self._group.setExclusive(True)
+
+    def _pressed(self) -> None:
+        self.done.emit()
 
     def _clicked(self, _at: int) -> None:
         self.changed.emit()

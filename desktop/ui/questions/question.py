@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -74,6 +75,7 @@ class Question(QWidget):
     def __init__(self, field: FormField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.asked = field
+        self.onward: Callable[[], None] | None = None  # where Enter leads; None: to what comes next
         self.edit = input_for(field)
         self._answering = cast(Answering, self.edit)
         self._hidden = False
@@ -89,16 +91,22 @@ class Question(QWidget):
         column.addWidget(self._note)
         self._answering.changed.connect(self.changed)
         self._answering.left.connect(self.left)
+        if isinstance(self.edit, OneOf | OneShown):
+            self.edit.done.connect(self.go_on)
         self.setFocusProxy(self.edit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next question; inputs pass it on when it is nothing of their own."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._go_on()
+            self.go_on()
         else:
             super().keyPressEvent(event)
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """This is answered: the keys go on."""
+        if self.onward is not None:
+            self.onward()
+            return
         for _ in self.findChildren(QWidget):
             self.focusNextChild()
             now = self.window().focusWidget()

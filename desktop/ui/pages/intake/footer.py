@@ -18,13 +18,16 @@ class Footer(QWidget):
         super().__init__()
         self.backward = Button(sentence("Step before"), "plain", "back")
         self.forward = Button(sentence("Continue"), "primary", keys="submit")
+        self.all_here = Button(sentence("Everything is here"), "plain", "done", keys="all_here")
         self.notice = Button(sentence("One-time notice…"), "plain", "notice")
         self.refuse = Button(sentence("Do not accept…"), "danger")
         self.kept = PlainLabel("", "caption", "muted")
         self._pending = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 24, 8)
-        row.addWidget(flowing(self.forward, self.notice, self.refuse, self.backward, self.kept), 1)
+        row.addWidget(
+            flowing(self.forward, self.all_here, self.notice, self.refuse, self.backward, self.kept), 1
+        )
 
     def show_step(self, step: str, taking: Taking | None, *, opens: bool) -> None:
         """Offer what this step can do; *opens*: going on opens the case."""
@@ -37,6 +40,7 @@ class Footer(QWidget):
         self.backward.setVisible(step not in ("applicant", "receipt"))
         self.notice.setVisible(can_submit and taking is not None and bool(taking.problems))
         self.refuse.setVisible(can_submit)
+        self.all_here.setVisible(step == "materials" and taking is not None and bool(taking.open))
         self.kept.setVisible(step != "receipt" and taking is not None)
 
     def busy(self, busy: bool) -> None:

@@ -54,6 +54,7 @@ class IntakePage(Page):
         self.work, self.ending = IntakeDeeds(self), Ending(self)
         self.taking: Taking | None = None
         self.current = "applicant"
+        self._seen: set[str] = set()  # steps that were shown while the case was open
         self.checked = False  # whether problems are shown: not before the person asked for it
         self.bar = IdentityBar()
         self.bar.back.clicked.connect(frame.back)
@@ -107,6 +108,8 @@ class IntakePage(Page):
 
     def acts(self) -> dict[str, Callable[[], None]]:
         acts: dict[str, Callable[[], None]] = {"error": self.check.summary.next, "submit": self.submit}
+        if self.current == "materials" and self.taking is not None and self.taking.open:
+            acts["all_here"] = self.materials.all_here
         if self.current == "receipt":
             acts["print"] = self.receipt.pane.start_print
             acts["new"] = self.work.next_person
@@ -121,6 +124,8 @@ class IntakePage(Page):
         if step not in self.states.order() or self.states.of(step) == "locked":
             self._show_steps()
             return
+        if self.taking is not None:
+            self._seen.add(self.current)
         self.current = step
         holder = self._widget(step)
         for at in range(self._stack.count()):
@@ -142,7 +147,15 @@ class IntakePage(Page):
         elif self.current == "receipt":
             self.work.next_person()
         else:
-            self.show_step(order[at + 1])
+            self.show_step(self._next_step(order[at + 1 :]))
+
+    def asked_about(self, step: str) -> bool:
+        """Whether a step that may be left empty was looked at, here or when the case was begun."""
+        taking = self.taking
+        if step in self._seen or taking is None or not taking.open:
+            return True
+        said = any(wanted.state for wanted in taking.wanted) or bool(taking.circumstances)
+        return step == "circumstances" and said
 
     def submit(self) -> None:
         """From anywhere to Check; from there receive and accept, or show what stops it."""
@@ -195,6 +208,14 @@ class IntakePage(Page):
         self.frame.acts_changed()
 
     # Inside
+
+    def _next_step(self, following: list[str]) -> str:
+        """The next step in which something is to be said; groups of the form filled in ahead are passed by."""
+        for step in following:
+            group = step.removeprefix("form:")
+            if group == step or self.states.of(step) != "done" or not self.form.touched(group):
+                return step
+        return following[-1]
 
     def _to_first(self) -> None:
         first = self.first()
@@ -264,6 +285,11 @@ class IntakePage(Page):
         self.applicant.changed.connect(self._people_known)
         self.applicant.resume.connect(self.work.resume)
         self.situation.changed.connect(self._show_steps)
+        self.situation.finished.connect(self.foot.forward.setFocus)
+        for step in (self.form, self.circumstances, self.materials):
+            step.finished.connect(self.go_on)
+        self.foot.all_here.clicked.connect(self.materials.all_here)
+        self.materials.all_said.connect(lambda several: self.work.take(*several))
         self.form.save.connect(self.work.save)
         self.form.moved.connect(self._show_steps)
         self.circumstances.chosen.connect(self.work.save_circumstances)

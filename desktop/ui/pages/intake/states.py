@@ -39,7 +39,7 @@ class StepStates:
             return "done" if not taking.open else "not_started" if page.ending.paper else "locked"
         if step == "check":
             return "done" if not taking.open else "not_started" if taking.problems else "in_progress"
-        return "done"  # circumstances: none is an answer
+        return "done" if page.asked_about(step) else "not_started"  # circumstances: none is an answer
 
     def _group(self, group: str) -> StepState:
         form, wrong = self._page.form, self._wrong("field")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.casework.together.reading import Taking
@@ -19,6 +20,7 @@ class CircumstancesStep(QWidget):
     """Ticks for every special circumstance; ``chosen`` carries all that are ticked."""
 
     chosen = Signal(object)
+    finished = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +40,13 @@ class CircumstancesStep(QWidget):
     def first(self) -> QWidget:
         """The first tick."""
         return self.ticks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on; Space and digits tick."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_taking(self, taking: Taking) -> None:
         """Show what the cases hold, and which circumstances change something in these services."""

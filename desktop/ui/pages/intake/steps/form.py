@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.casework.together.reading import Taking
@@ -30,6 +31,7 @@ class FormSteps(QObject):
 
     save = Signal(object)
     moved = Signal()
+    finished = Signal()  # Enter after the last question of a group
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,7 @@ class FormSteps(QObject):
             if group not in self._pages:
                 self._names[group] = field.group
                 self._pages[group] = GroupPage(field.group)
+                self._pages[group].finished.connect(self.finished)
             question = Question(field)
             question.changed.connect(lambda name=field.name: self._changed(name))
             question.left.connect(lambda name=field.name: self._left(name))
@@ -188,7 +191,9 @@ class FormSteps(QObject):
 
 
 class GroupPage(QWidget):
-    """The questions of one group."""
+    """The questions of one group; Enter goes to the next one without an answer, and then on."""
+
+    finished = Signal()
 
     def __init__(self, name: Text) -> None:
         super().__init__()
@@ -203,13 +208,24 @@ class GroupPage(QWidget):
         """Ask this too."""
         self._questions.append(question)
         self._card.inside.addWidget(question)
+        question.onward = partial(self._after, question)
 
     def first(self) -> QWidget | None:
         """Where typing begins: the first question without an answer, else the first."""
         shown = [q for q in self._questions if not q.isHidden()]
-        return next((q.edit for q in shown if not _given(q.value()) and not q.hidden), None) or next(
-            (q.edit for q in shown), None
-        )
+        return next((q.edit for q in self._open(shown)), None) or next((q.edit for q in shown), None)
+
+    def _after(self, question: Question) -> None:
+        at = self._questions.index(question)
+        following = next(self._open(self._questions[at + 1 :]), None)
+        if following is not None:
+            following.edit.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
+
+    @staticmethod
+    def _open(questions: list[Question]) -> Iterator[Question]:
+        return (q for q in questions if not q.isHidden() and not q.hidden and not _given(q.value()))
 
 
 def _given(value: Any) -> bool:

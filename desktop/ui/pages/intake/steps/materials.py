@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
@@ -38,18 +39,27 @@ _OPTIONAL = Text("If there is one", "如有则提供")
 
 
 class MaterialsStep(QWidget):
-    """The checklist; ``said`` carries a Brought."""
+    """The checklist; ``said`` carries one Brought, ``all_said`` several at once."""
 
     said = Signal(object)
+    all_said = Signal(object)
+    finished = Signal()  # Enter at the last of them
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: dict[str, MaterialRow] = {}
         self._none = PlainLabel(sentence("This service needs no materials."), "body", "muted")
+        self._how = PlainLabel(
+            sentence("Enter: handed in (or the one held), and on to the next. Ctrl+M: everything is here."),
+            "caption",
+            "muted",
+            lines=True,
+        )
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self._column.addWidget(self._none)
+        self._column.addWidget(self._how)
         self._column.addStretch(1)
 
     def first(self) -> QWidget | None:
@@ -68,10 +78,29 @@ class MaterialsStep(QWidget):
             if evidence not in self.rows:
                 made = MaterialRow(wanted, today, several=len(taking.views) > 1)
                 made.said.connect(self.said)
+                made.onward.connect(partial(self._after, evidence))
                 self.rows[evidence] = made
-                self._column.insertWidget(at + 1, made)
+                self._column.insertWidget(at + 2, made)
             self.rows[evidence].show_wanted(wanted, locked=not taking.open)
         self._none.setVisible(not now)
+        self._how.setVisible(bool(now) and bool(taking.open))
+
+    def all_here(self) -> None:
+        """Everything that must be there and that nobody said anything of is handed in, or held already."""
+        rows = self.rows.values()
+        unsaid = [row.proposal() for row in rows if row.wanted.material.required and not row.wanted.state]
+        if unsaid:
+            self.all_said.emit(tuple(unsaid))
+
+    def _after(self, evidence: str) -> None:
+        """The keys go to the next one nobody said anything of."""
+        rows = list(self.rows.values())
+        rest = rows[rows.index(self.rows[evidence]) + 1 :]
+        following = next((row for row in rest if not row.wanted.state), None)
+        if following is not None:
+            following.states.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say at each material what is wrong."""
@@ -84,6 +113,7 @@ class MaterialRow(Card):
     """One material: what it is, where it stands, and what can be said of it; a file may be dropped on it."""
 
     said = Signal(object)
+    onward = Signal()
 
     def __init__(self, wanted: Wanted, today: date, *, several: bool) -> None:
         super().__init__()
@@ -93,6 +123,7 @@ class MaterialRow(Card):
         material = wanted.material
         self.states = OneShown(tuple((s, MATERIAL_NAMES[s]) for s in _offered(wanted)))
         self.states.left.connect(self._stated)
+        self.states.done.connect(self.onward)
         self.field = Field(material.name, self.states, _about(wanted))
         self.pill = Pill(_UNSAID)
         self.file = Button(sentence("Add a scan…"), "quiet", "paper")
@@ -143,6 +174,20 @@ class MaterialRow(Card):
         self._note.setVisible(bool(note))
         if wanted.state in ("handed_in", "promised"):
             self.field.say_wrong(None)
+
+    def proposal(self) -> Brought:
+        """What a clerk says of it most often: it was handed in, or the one held serves."""
+        held = self.wanted.held is not None
+        return Brought(self.wanted.material.evidence, "handed_in", held=held)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes what is proposed, of what must be there, and goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.states.isEnabled() and self.wanted.material.required and not self.wanted.state:
+                self.said.emit(self.proposal())
+            self.onward.emit()
+        else:
+            super().keyPressEvent(event)
 
     def choose_file(self) -> None:
         """Ask which file, and take it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import LifeEvent, Service
@@ -17,6 +17,7 @@ class SituationStep(QWidget):
     """The questions of a life event, and the services its answers lead to."""
 
     changed = Signal()
+    finished = Signal()  # the last question was answered by a key
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +42,7 @@ class SituationStep(QWidget):
         for question in event.questions:
             answer = YesNo()
             answer.left.connect(self._answered)
+            answer.done.connect(self._onward)
             self._answers[question.id] = answer
             self._questions.inside.addWidget(Field(question.text, answer, required=True))
         self._show()
@@ -71,6 +73,13 @@ class SituationStep(QWidget):
         given = self.answers()
         extra = [s for q in self._event.questions if given.get(q.id) for s in q.services]
         return tuple(dict.fromkeys((*self._event.services, *extra)))
+
+    def _onward(self) -> None:
+        following = self.first()
+        if following is not None:
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
 
     def _answered(self) -> None:
         self._show()
