@@ -19,6 +19,7 @@ BY_HAND = "by-hand"  # the kind of department to which cases are carried; no mac
 
 _LONGEST_TITLE = 200
 _LONGEST_DETAIL = 1000
+_UNWRITTEN = frozenset({"Cc", "Cs"})  # control characters, and halves of a character that no file can hold
 # They turn the reading direction around, so that a text can look like another one.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -210,11 +211,13 @@ class Connector(Protocol):
 
 
 def plain(text: object, limit: int = _LONGEST_DETAIL) -> str:
-    """A text from outside as plain text: one language direction, no control characters, bounded."""
+    """A text from outside as plain text: one language direction, no control or broken characters, bounded."""
     if not isinstance(text, str):
         return ""
     kept = "".join(
-        c for c in text[: limit * 2] if c == "\n" or (unicodedata.category(c) != "Cc" and c not in _TURNING)
+        c
+        for c in text[: limit * 2]
+        if c == "\n" or (unicodedata.category(c) not in _UNWRITTEN and c not in _TURNING)
     )
     return kept[:limit].strip()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from desktop.casework.by_hand.parcels import by_hand, carried
 from desktop.casework.desk import Changed, Desk
@@ -13,11 +13,13 @@ from desktop.domain.entry import Draft
 from desktop.domain.kinds.case import DepartmentAnswered, ResultKept
 from desktop.domain.kinds.delivery import StepDone
 from desktop.errors import Refused, sentence
+from desktop.sync.promise import plain
 
 State = Literal[
     "received", "in_review", "waiting_supplement", "special_procedure", "approved", "refused", "withdrawn"
 ]
 _LONGEST = 80  # characters of a department's number
+_LONGEST_REASON = 2000
 _NEEDS_REASON = ("refused", "waiting_supplement")
 
 
@@ -73,7 +75,9 @@ def answer(
     """
     known = desk.case(case)
     by_hand(desk, known.department)
-    _may_answer(desk, known, state, on, bool(reason.strip() or asked_for))
+    reason = _reason(reason)
+    _may_answer(desk, known, state, on, bool(reason or asked_for))
+    _is_new(known, state, reason, asked_for, due, bool(papers))
     kept = tuple(desk.store.papers.keep(file) for file in papers)
     told = DepartmentAnswered(
         known.department,
@@ -81,7 +85,7 @@ def answer(
         known.answer.version + 1 if known.answer else 1,
         state,
         _moment(desk, on),
-        reason.strip(),
+        reason,
         asked_for,
         tuple(paper.sha256 for paper in kept),
         due,
@@ -92,6 +96,11 @@ def answer(
 
 def _may_answer(desk: Desk, known: Case, state: State, on: date, reasoned: bool) -> None:
     """Raises Refused for an answer that cannot be."""
+    if state not in get_args(State):
+        raise Refused(
+            sentence("No department answers {state}.", state=str(state)),
+            sentence("Choose one of: {states}.", states=", ".join(get_args(State))),
+        )
     if not known.reference:
         raise Refused(
             sentence("The department's number of this case is not known yet."),
@@ -108,6 +117,35 @@ def _may_answer(desk: Desk, known: Case, state: State, on: date, reasoned: bool)
         )
     if state in _NEEDS_REASON and not reasoned:
         raise Refused(sentence("This answer needs a reason."), sentence("Type what the department wrote."))
+
+
+def _reason(typed: str) -> str:
+    """What was typed, as plain text; raises Refused when it is too long to be kept whole."""
+    if len(typed) > _LONGEST_REASON:
+        raise Refused(
+            sentence("This reason is too long."),
+            sentence(
+                "Shorten it to {most} characters; the letter itself can be kept as a paper.",
+                most=_LONGEST_REASON,
+            ),
+        )
+    return plain(typed, _LONGEST_REASON)
+
+
+def _is_new(
+    known: Case, state: State, reason: str, asked_for: tuple[str, ...], due: date | None, papers: bool
+) -> None:
+    """Raises Refused for the very answer that is in force: typed twice, it was not given twice."""
+    last = known.answer
+    if (
+        last
+        and not papers
+        and (last.state, last.reason, last.asked_for, last.due) == (state, reason, asked_for, due)
+    ):
+        raise Refused(
+            sentence("This answer is noted already."),
+            sentence("Type only what the department said since; if it said the same again, add when."),
+        )
 
 
 def _moment(desk: Desk, on: date) -> str:

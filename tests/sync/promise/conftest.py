@@ -10,10 +10,34 @@ import pytest
 from tests.fakes.counter import Counter
 from tests.fakes.fault_proxy import FaultProxy
 from tests.sync.promise.stage import Stage
-from tests.sync.promise.stages import STAGES
+from tests.sync.promise.stages import STAGES, VARIANTS
 
 
-@pytest.fixture(params=STAGES)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "promise(name, kind): which promise a test holds, and for which kind when only for one"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test with a stage runs for every kind its promise applies to; the others say why it does not."""
+    if "stage" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("promise")
+        assert mark is not None, "a test of the promise suite says which promise it holds"
+        chosen = []
+        every = metafunc.config.getoption("--every-kind", default=False)
+        for name, kind in STAGES.items():
+            if name in VARIANTS and not every:
+                continue
+            why = kind.why_not(mark.args[0])
+            if why or mark.args[0] not in kind.own:
+                chosen.append(pytest.param(name, marks=[pytest.mark.skip(reason=why)] if why else []))
+        metafunc.parametrize("stage", chosen, indirect=True)
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds", default=2)))
+
+
+@pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     with STAGES[request.param]() as stage:
         yield stage

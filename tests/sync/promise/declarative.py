@@ -61,7 +61,7 @@ class PrimeroStage(_ReadyFileStage):
     file = "primero.toml"
     department = "child-protection"
     service = "family-tracing"
-    can = frozenset({"key", "papers", "refuses"})
+    can = frozenset({"key", "papers", "refuses", "answers", "looked-up", "recognises"})
 
     def __init__(self) -> None:
         self.server: PrimeroServer = PrimeroServer()
@@ -91,8 +91,7 @@ class PgrStage(_ReadyFileStage):
     file = "digit-pgr.toml"
     department = "grievances"
     service = "StreetLightNotWorking"
-    can = frozenset({"key", "refuses"})
-    recognises = False
+    can = frozenset({"key", "refuses", "answers", "looked-up"})
 
     def __init__(self) -> None:
         self.server: PgrServer = PgrServer()

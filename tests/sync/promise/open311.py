@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
+from desktop.sync.connectors.open311.references import BLACKBOX, TOKEN
 from desktop.sync.lines.naming import service_id
 from tests.fakes.open311.server import BASE, Open311Server
 from tests.fakes.open311.shapes import Habits
@@ -20,8 +22,7 @@ class Open311Stage(Stage):
     department = "streets"
     service = service_id("streets", "7")
     doubt = "B"
-    recognises = False
-    can = frozenset({"key", "messages", "reasons", "refuses"})
+    can = frozenset({"key", "messages", "reasons", "refuses", "answers", "looked-up"})
     faulty = 0.2
 
     def __init__(self) -> None:
@@ -71,7 +72,7 @@ class Open311Stage(Stage):
 class OddOpen311Stage(Open311Stage):
     """XML in two wrappings, chunked, a jurisdiction, refusals as pages, and no updates."""
 
-    can = frozenset({"key", "reasons", "refuses"})
+    can = frozenset({"key", "reasons", "refuses", "answers", "looked-up"})
 
     def __init__(self) -> None:
         self.server = Open311Server()
@@ -95,3 +96,41 @@ class OddOpen311Stage(Open311Stage):
     def decide(self, reference: str, paper: bytes = b"") -> str:
         self.server.books.move(reference, "closed", "Done")
         return "approved"
+
+
+class BatchOpen311Stage(Open311Stage):
+    """A service whose requests get a token, and their number once the endpoint has run its batch."""
+
+    service = service_id("streets", "NIGHT")
+    doubt = "C"
+    can = frozenset({"key", "messages", "reasons", "refuses", "answers"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.server.services = [one for one in self.server.services if one["type"] == "batch"]
+
+    def filed(self) -> list[Filed]:
+        tokens = {one["description"]: TOKEN + one["token"] for one in self.server.books.reports}
+        self.server.books.run_batch()
+        by_id = {str(one["id"]): tokens[one["description"]] for one in self.server.books.reports}
+        return [replace(one, reference=by_id[one.reference]) for one in super().filed()]
+
+    def decide(self, reference: str, paper: bytes = b"") -> str:
+        self.server.books.run_batch()
+        (report,) = [one for one in self.server.books.reports if TOKEN + one["token"] == reference]
+        return super().decide(str(report["id"]))
+
+
+class BlackboxOpen311Stage(Open311Stage):
+    """A service that takes requests and says nothing of them, ever."""
+
+    service = service_id("streets", "TIP")
+    doubt = "C"
+    can = frozenset({"key", "refuses"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.server.services = [one for one in self.server.services if one["type"] == "blackbox"]
+
+    def filed(self) -> list[Filed]:
+        return [replace(one, reference=BLACKBOX + one.number) for one in super().filed()]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.practice.serving import Practice
-from tests.sync.promise.stage import Filed, Stage, by_name
+from tests.sync.promise.stage import EVERYTHING, Filed, Stage, by_name
 
 
 class DepartmentApiStage(Stage):
@@ -16,7 +16,7 @@ class DepartmentApiStage(Stage):
     department = "civil-affairs"
     service = "marriage-registration"
     doubt = "A"
-    can = frozenset({"key", "numbers", "papers", "messages", "results", "reasons", "refuses"})
+    can = EVERYTHING
 
     def __init__(self) -> None:
         self.practice = Practice(decide_after_s=3600)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import msgspec
 
+from desktop.casework.desk import Desk
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Draft
 from desktop.domain.kinds import book
@@ -20,6 +21,12 @@ from desktop.store.rows import StepRow
 from desktop.sync.promise import DoubtClass
 from desktop.sync.rounds.sending import StorePaper
 from tests.fakes.counter import COUNTER, Counter
+from tests.sync.promise.promises import NEEDS
+
+EVERYTHING = frozenset(
+    {"key", "numbers", "papers", "messages", "results", "reasons", "refuses"}
+    | {"answers", "looked-up", "recognises"}
+)
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,12 @@ class Filed:
 class Stage(ABC):
     """One kind of department. Subclass it, put the class into ``stages.STAGES``, and the suite runs on it.
 
-    ``can`` names what this kind of department takes part in, beyond what all must do:
-    ``key`` (a secret that may be wrong), ``numbers`` (blocks), ``papers``, ``messages``, ``results``
-    (result papers), ``reasons`` (an answer says why), ``refuses`` (it says no to ``no_service``).
+    ``can`` names what this kind of department takes part in, beyond what all must do: ``key`` (a secret
+    that may be wrong), ``numbers`` (blocks), ``papers``, ``messages``, ``results`` (result papers),
+    ``reasons`` (an answer says why), ``refuses`` (it says no to ``no_service``), ``answers`` (it tells what
+    became of a case), ``looked-up`` (a case can be looked for), ``recognises`` (it takes a create that
+    comes twice for one). ``own`` are promises that this kind keeps in tests of its own, ``excused`` those
+    that cannot apply to it, each with the reason.
     """
 
     kind: str  # as in connectors.KINDS
@@ -47,10 +57,17 @@ class Stage(ABC):
     no_service = "no-such-service"
     doubt: DoubtClass
     can: frozenset[str]
-    recognises = True  # the department itself takes a create that comes twice for one
+    own: ClassVar[frozenset[str]] = frozenset()
+    excused: ClassVar[Mapping[str, str]] = {}
     secret = "practice"
     code = "CA"
     faulty = 0.3  # of all requests, in the random plans; less for kinds that need many requests for one step
+
+    @classmethod
+    def why_not(cls, promise: str) -> str:
+        """Why a promise does not apply to this kind; "" when it does."""
+        ability, why = NEEDS.get(promise, ("", ""))
+        return cls.excused.get(promise, "") or (why if ability and ability not in cls.can else "")
 
     @property
     @abstractmethod
@@ -117,6 +134,11 @@ class KnownCases:
 
     def latest(self, reference: str) -> DepartmentAnswered | None:
         return self.answers.get(reference)
+
+
+def at_desk(counter: Counter) -> Desk:
+    """The desk of whoever works at a counter."""
+    return Desk(counter.store, counter.store.lookups.staff()[0], counter.clock)
 
 
 def paper_of(counter: Counter, row: StepRow) -> StorePaper:

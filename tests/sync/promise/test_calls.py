@@ -72,6 +72,7 @@ def all_changes(
     raise AssertionError("a department that says more for ever")
 
 
+@pytest.mark.promise("greeting")
 def test_the_greeting_changes_nothing_and_says_how_doubts_are_settled(counter: Counter, stage: Stage) -> None:
     offers = counter.connector(stage.department).greet()
     assert offers.doubt == stage.doubt
@@ -79,6 +80,7 @@ def test_the_greeting_changes_nothing_and_says_how_doubts_are_settled(counter: C
     assert stage.filed() == []
 
 
+@pytest.mark.promise("catalogue")
 def test_the_catalogue_is_the_departments_own_and_known_again(counter: Counter, stage: Stage) -> None:
     connector = connected(counter, stage)
     told = connector.prepare("")
@@ -88,6 +90,7 @@ def test_the_catalogue_is_the_departments_own_and_known_again(counter: Counter, 
     assert connector.prepare(told.etag).catalogue is None
 
 
+@pytest.mark.promise("once")
 def test_a_case_arrives_once_under_our_number(counter: Counter, stage: Stage) -> None:
     connector = connected(counter, stage)
     row = created(counter, stage)
@@ -96,11 +99,10 @@ def test_a_case_arrives_once_under_our_number(counter: Counter, stage: Stage) ->
     assert (there.number, there.reference, there.service) == (row.case_number, sent.reference, stage.service)
 
 
+@pytest.mark.promise("found")
 def test_it_is_found_only_once_it_is_there(counter: Counter, stage: Stage) -> None:
     connector = connected(counter, stage)
     row, other = created(counter, stage), created(counter, stage)
-    if stage.doubt == "C":
-        pytest.skip("nobody can look there: a person asks")
     assert connector.find(row) is None
     sent = connector.send(row)
     found = connector.find(row)
@@ -109,6 +111,7 @@ def test_it_is_found_only_once_it_is_there(counter: Counter, stage: Stage) -> No
     assert connector.find(other) is None
 
 
+@pytest.mark.promise("found")
 def test_another_connector_finds_it_too(make_counter: Callable[..., Counter], stage: Stage) -> None:
     """Nothing that is needed to settle a doubt is kept in the connector: it may be killed at any time."""
     counter = make_counter()
@@ -125,10 +128,9 @@ def test_another_connector_finds_it_too(make_counter: Callable[..., Counter], st
     assert len(stage.filed()) == 1
 
 
+@pytest.mark.promise("paper")
 def test_a_paper_arrives_whole(counter: Counter, stage: Stage) -> None:
     connector = connected(counter, stage)
-    if "papers" not in stage.can:
-        pytest.skip("this kind of department takes no papers")
     handed_over(counter, stage, connector, papers={"id-card": PDF})
     row = step(counter, "paper")
     source = paper_of(counter, row)
@@ -145,6 +147,7 @@ def test_a_paper_arrives_whole(counter: Counter, stage: Stage) -> None:
     assert found is not None
 
 
+@pytest.mark.promise("message")
 def test_a_message_arrives_or_is_given_to_a_person(counter: Counter, stage: Stage) -> None:
     """What a system cannot take over the line is never dropped and never called sent."""
     connector = connected(counter, stage)
@@ -164,6 +167,7 @@ def test_a_message_arrives_or_is_given_to_a_person(counter: Counter, stage: Stag
         assert stage.filed()[0].messages == ()
 
 
+@pytest.mark.promise("answer")
 def test_a_new_answer_is_told_once(counter: Counter, stage: Stage) -> None:
     connector = connected(counter, stage)
     sent = handed_over(counter, stage, connector)
@@ -182,6 +186,7 @@ def test_a_new_answer_is_told_once(counter: Counter, stage: Stage) -> None:
     assert {(one.answer.reference, one.answer.version) for one in again} <= known
 
 
+@pytest.mark.promise("no-answer-lost")
 def test_answers_come_page_by_page_and_none_is_left_out(counter: Counter, stage: Stage) -> None:
     connector = connected(counter, stage)
     references = [handed_over(counter, stage, connector).reference for _ in range(5)]
@@ -192,9 +197,8 @@ def test_answers_come_page_by_page_and_none_is_left_out(counter: Counter, stage:
     assert all(states[reference] == last[reference] for reference in references[-1:])
 
 
+@pytest.mark.promise("result")
 def test_a_result_paper_is_fetched_and_checked(counter: Counter, stage: Stage) -> None:
-    if "results" not in stage.can:
-        pytest.skip("this kind of department issues no papers over the line")
     connector = connected(counter, stage)
     sent = handed_over(counter, stage, connector)
     assert stage.decide(sent.reference, PDF) == "approved"
@@ -206,9 +210,8 @@ def test_a_result_paper_is_fetched_and_checked(counter: Counter, stage: Stage) -
         connector.fetch("0" * 64)
 
 
+@pytest.mark.promise("refusal")
 def test_a_refusal_is_explained_in_both_languages(counter: Counter, stage: Stage) -> None:
-    if "refuses" not in stage.can:
-        pytest.skip("this kind of department takes everything")
     connector = connected(counter, stage)
     row = created(counter, stage, service=stage.no_service)
     with pytest.raises(WireTrouble) as caught:
@@ -222,11 +225,10 @@ def test_a_refusal_is_explained_in_both_languages(counter: Counter, stage: Stage
     assert stage.filed() == []
 
 
+@pytest.mark.promise("wrong-key")
 def test_a_wrong_key_is_told_to_it_and_stops_the_department(
     make_counter: Callable[..., Counter], stage: Stage
 ) -> None:
-    if "key" not in stage.can:
-        pytest.skip("this kind of department asks for no key")
     counter = make_counter(secret="wrong")
     connector = counter.connector(stage.department)
     row = created(counter, stage)
@@ -243,6 +245,7 @@ def test_a_wrong_key_is_told_to_it_and_stops_the_department(
     assert stage.filed() == []
 
 
+@pytest.mark.promise("wait")
 def test_asked_to_wait_it_says_so(shaky: Counter, proxy: FaultProxy, stage: Stage) -> None:
     connector = connected(shaky, stage)
     row = created(shaky, stage)
@@ -254,9 +257,8 @@ def test_asked_to_wait_it_says_so(shaky: Counter, proxy: FaultProxy, stage: Stag
     assert why.retry_after is not None
 
 
+@pytest.mark.promise("numbers")
 def test_numbers_are_given_once_for_one_wish(counter: Counter, stage: Stage) -> None:
-    if "numbers" not in stage.can:
-        pytest.skip("this kind of department gives no numbers ahead")
     connector = connected(counter, stage)
     block = connector.reserve("Window 1", 20, "a" * 32)
     assert len(set(block.numbers)) == 20
@@ -265,6 +267,7 @@ def test_numbers_are_given_once_for_one_wish(counter: Counter, stage: Stage) -> 
     assert not set(connector.reserve("Window 1", 20, "b" * 32).numbers) & set(block.numbers)
 
 
+@pytest.mark.promise("reference")
 @pytest.mark.parametrize("bad", ["../../x", "..", "a/b", "a?b=c", "a#b", "x" * 500, "a\r\nX: y", ""])
 def test_a_strange_reference_never_leaves_the_departments_own_path(
     shaky: Counter, proxy: FaultProxy, stage: Stage, bad: str
@@ -285,6 +288,7 @@ def test_a_strange_reference_never_leaves_the_departments_own_path(
     assert all(".." not in line and "X: y" not in line for line in lines)
 
 
+@pytest.mark.promise("let-go")
 def test_letting_go_twice_is_harmless(counter: Counter, stage: Stage) -> None:
     connector = connected(counter, stage)
     connector.close()

@@ -83,6 +83,7 @@ def _calls(counter: Counter, stage: Stage) -> dict[str, Callable[[], object]]:
     }
 
 
+@pytest.mark.promise("hostile")
 def test_every_call_ends_soon_with_a_sentence(
     make_counter: Callable[..., Counter], stage: Stage, answer: bytes
 ) -> None:

@@ -60,6 +60,7 @@ def calls_of(
     return calls
 
 
+@pytest.mark.promise("mutated")
 @pytest.mark.parametrize("seeds", [range(8), range(8, 16)], ids=lambda seeds: f"from-{seeds[0]}")
 def test_a_changed_answer_ends_in_a_sentence(tmp_path: Path, stage: Stage, seeds: range) -> None:
     counter = stage.counter(tmp_path / "store")

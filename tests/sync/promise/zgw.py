@@ -9,7 +9,7 @@ from desktop.sync.lines.naming import service_id
 from tests.fakes.zgw.books import MARRIAGE
 from tests.fakes.zgw.papers import issue, set_status
 from tests.fakes.zgw.server import BASES, ZgwServer
-from tests.sync.promise.stage import Filed, Stage
+from tests.sync.promise.stage import EVERYTHING, Filed, Stage
 
 TITLES = {"Question from the counter": "question", "Withdrawal": "withdraw"}
 
@@ -22,7 +22,7 @@ class ZgwStage(Stage):
     service = service_id("register", MARRIAGE)
     doubt = "B"
     faulty = 0.15  # a case is four to six requests
-    can = frozenset({"key", "numbers", "papers", "messages", "results", "reasons", "refuses"})
+    can = EVERYTHING
 
     def __init__(self) -> None:
         self.server = ZgwServer()
@@ -68,6 +68,19 @@ class ZgwStage(Stage):
 
     def stop(self) -> None:
         self.server.stop()
+
+
+class SparseZgwStage(ZgwStage):
+    """An older register: no numbers, no search, short pages, locks told once, nothing removed."""
+
+    can = ZgwStage.can - {"numbers"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        server = self.server
+        server.numbers, server.zoek, server.shows_lock = "", False, False
+        server.parts_in_lists, server.removes, server.page_size = False, False, 3
+        server.problem_media = "application/problem+json"
 
 
 def zgw_config(url: str, **more: Any) -> dict[str, Any]:
