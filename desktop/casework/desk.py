@@ -82,6 +82,11 @@ def sit_down(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> De
         from desktop.store.opening import open_entered  # others may load it while the passphrase is stretched
 
         store = open_entered(who, undo)
+    return desk_at(store, clock)
+
+
+def desk_at(store: Store, clock: Clock) -> Desk:
+    """The desk of whoever opened a store; closes it and raises Trouble when they no longer work here."""
     try:
         return Desk(store, staff_row(store, store.staff), clock)
     except BaseException:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.casework.desk import Desk
+from desktop.casework.desk import Desk, desk_at, sit_down
 from desktop.casework.founding import long_enough
 from desktop.casework.handover import Reconciliation
 from desktop.clock import Clock
@@ -18,6 +18,7 @@ from desktop.domain.kinds.registry import encode_body
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.paths import StorePaths, why
 from desktop.store import opening
+from desktop.store.trouble import PageDamage
 from desktop.words import say
 
 LOW_DISK = 2 << 30  # bytes; below this the doctor warns
@@ -40,6 +41,34 @@ def verify(desk: Desk) -> list[Sentence]:
 def doctor(desk: Desk) -> list[Checked]:
     """Look over the whole store. Takes seconds a gigabyte."""
     return list(_look_over(desk))
+
+
+def open_mended(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> tuple[Desk, list[Checked]]:
+    """Sit down at a store to look after it; a damaged file is made anew from the entry log. Raises Trouble.
+
+    Also what was mended; nothing, when nothing had to be. Takes seconds a gigabyte.
+    """
+    try:
+        desk = sit_down(paths, login, passphrase, clock)
+    except PageDamage:
+        return _made_anew(paths, login, passphrase, clock)
+    if desk.store.check():
+        desk.store.close()
+        return _made_anew(paths, login, passphrase, clock)
+    if any(finding.sort == "log" for finding in desk.store.journal.verify()):
+        desk.store.renew_log()
+        said = sentence("It was damaged and is written anew from the case file.")
+        return desk, [Checked(sentence("Entry log"), True, said)]
+    return desk, []
+
+
+def _made_anew(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> tuple[Desk, list[Checked]]:
+    store, many = opening.mend(paths, login, passphrase, clock)
+    said = sentence(
+        "It was damaged and is made anew from the entry log: {many} entries. The damaged file is put aside.",
+        many=many,
+    )
+    return desk_at(store, clock), [Checked(sentence("Case file"), True, said)]
 
 
 def _look_over(desk: Desk) -> Iterator[Checked]:

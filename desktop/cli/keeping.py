@@ -84,9 +84,14 @@ def rebuild(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     return 1 if words.check and different else 0
 
 
-def doctor(desk: Desk, voice: Voice) -> int:
-    """Look over the whole store: pages, journal, tables, disk, clock, calendar."""
-    found = upkeep.doctor(desk)
+def doctor(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voice) -> int:
+    """Mend what can be mended, then look over the whole store: pages, journal, tables, disk, calendar."""
+    told = passphrase(words, say("Passphrase"))
+    desk, mended = upkeep.open_mended(paths, words.login, told, clock)
+    try:
+        found = [*mended, *upkeep.doctor(desk)]
+    finally:
+        desk.store.close()
     voice.answer(
         [{"check": render(c.name), "good": c.good, "says": render(c.says)} for c in found],
         [("✓ " if c.good else "✗ ") + f"{render(c.name)}: {render(c.says)}" for c in found],

@@ -14,6 +14,9 @@ from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths, home
 from desktop.words import say
 
+# What is done to the files of a store, before anybody sits down at it.
+_AT_FILES = {"restore": keeping.restore, "recover": keeping.recover, "doctor": keeping.doctor}
+
 
 def run(words: argparse.Namespace, clock: Clock) -> int:
     """One command, its exit status: 0 done, 1 trouble (said on stderr)."""
@@ -39,9 +42,9 @@ def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
         return serving.serve(words)
     if command == "setup":
         return office.setup(words, paths, clock, voice)
-    if command in ("restore", "recover"):
+    if command in _AT_FILES:
         _need_name(words)
-        return {"restore": keeping.restore, "recover": keeping.recover}[command](words, paths, clock, voice)
+        return _AT_FILES[command](words, paths, clock, voice)
     if command == "department" and words.verb == "check":
         return exchange.check(words, clock, voice)
     _need_name(words)
@@ -59,8 +62,6 @@ def _need_name(words: argparse.Namespace) -> None:
 
 def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     command: str = words.command
-    if command == "doctor":
-        return keeping.doctor(desk, voice)
     if command == "catalogue" and words.verb == "refresh":
         return exchange.refresh(desk, voice)
     if command == "department" and words.verb == "hand-over":
