@@ -5,7 +5,7 @@ PY := PYTHONPATH="$(CURDIR)" $(PYTHON_OF_VENV)
 OUT := out
 
 .DEFAULT_GOAL := list
-.PHONY: list run test check lint types imports tests smoke frozen bench words map lock format setup setup-test setup-contract clean
+.PHONY: list run test check lint types imports tests smoke frozen bench screenshots words map lock format setup setup-test setup-contract clean
 
 list: ## list these commands
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /\1|/' | sed 's/%/NAME/' | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ frozen: setup-test ## build the program that needs no Python, in dist/one-counte
 
 bench: setup-test ## benchmarks: a table, and JSON in out/
 	@$(PY) -m benchmarks
+
+screenshots: setup-test ## every page and dialog in every look, and contact sheets, in out/screenshots
+	@$(PY) -m installer.screenshots $(OUT)/screenshots
 
 prove-contract: setup-contract
 

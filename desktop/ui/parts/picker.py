@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.domain.catalogue import LifeEvent, Service
@@ -57,11 +57,14 @@ class Picker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offer = Offer((), (), (), ())
-        self._found: frozenset[str] = frozenset()
+        self._found: dict[str, int] = {}
         self.groups = QListWidget()
         self.groups.setProperty("bare", True)
         self.groups.setProperty("nav", True)
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.groups.setWordWrap(True)
+        self.groups.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.groups.setResizeMode(QListView.ResizeMode.Adjust)
         self.tiles = Tiles()
         self.tiles.chosen.connect(self._chose)
         self.tiles.typed.connect(self._typed)
@@ -77,11 +80,12 @@ class Picker(QWidget):
         self._offer = offer
         self._fill()
 
-    def also_found(self, typed: str, services: frozenset[str]) -> None:
-        """Service ids the store found for the letters typed (pinyin, keywords)."""
+    def also_found(self, typed: str, services: tuple[str, ...]) -> None:
+        """Service ids the store found for the letters typed (pinyin, keywords), the best first."""
         if typed == self.tiles.filter:
-            self._found = services
+            self._found = {service: at for at, service in enumerate(services)}
             self._show()
+            self.tiles.looking(False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and text size."""
@@ -150,8 +154,9 @@ class Picker(QWidget):
         self.tiles.clear_filter()  # the next person asks for something else
 
     def _typed(self, typed: str) -> None:
-        self._found = frozenset()
+        self._found = {}
         self._show()
+        self.tiles.looking(bool(typed))
         self.typed.emit(typed)
 
     def _show(self) -> None:
@@ -163,7 +168,8 @@ class Picker(QWidget):
         events = [event_tile(each) for each in self._offer.life_events]
         if typed:
             found = [tile for tile in (*events, *every) if match(tile, typed) or tile.id in self._found]
-            shown = sorted(found, key=lambda tile: -match(tile, typed))
+            last = len(self._found)
+            shown = sorted(found, key=lambda tile: (-match(tile, typed), self._found.get(tile.id, last)))
             self._note.say(sentence("Found for “{typed}”: {n}", typed=typed, n=len(shown)))
         else:
             shown = self._of_group(every, events)

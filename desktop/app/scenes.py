@@ -1,0 +1,259 @@
+"""The table of everything the window can show: each page and dialog, how to get there, and who gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.app import practising
+from desktop.store.lookups import CaseFilter
+
+if TYPE_CHECKING:
+    from desktop.app.house import House
+    from desktop.casework.desk import Desk
+    from desktop.ui.window import Window
+
+SETTLED_S = 30.0  # a page is there by then, on any computer
+_BEFORE = ("marriage-registration", "home-record-query")  # services that every practice centre offers
+
+
+class Stage:
+    """A window on a practice centre, and what a scene needs to get where it wants."""
+
+    def __init__(self, window: Window, house: House) -> None:
+        self.window = window
+        self.house = house
+
+    @property
+    def desk(self) -> Desk:
+        """Who is signed in, on which store."""
+        return self.house.desk
+
+    @property
+    def page(self) -> Any:
+        """The page shown now; each scene knows which one it opened."""
+        return self.window.shelf.page()
+
+    def settle(self) -> None:
+        """Let the window finish what it began."""
+        self.window.background.settle(SETTLED_S)
+
+    def open(self, kind: str, **what: Any) -> Any:
+        """Open a page and wait until it is there."""
+        self.window.open(kind, **what)
+        self.settle()
+        return self.page
+
+    def case(self, *states: str) -> str:
+        """A case in one of these states, else the newest; "" in an empty centre."""
+        lookups = self.desk.store.lookups
+        for wanted in (states, ()):
+            rows = lookups.cases(CaseFilter(states=wanted), limit=1).rows
+            if rows:
+                return rows[0].id
+        return ""
+
+    def resident(self) -> str:
+        """Somebody who was here already: the applicant of a case."""
+        case = self.desk.case(self.case("accepted", "in_review", "approved"))
+        return case.opened.applicant if case.opened is not None else ""
+
+    def case_page(self, *states: str) -> Any:
+        """The page of such a case."""
+        return self.open("case", case=self.case(*states))
+
+    def intake(self, step: str) -> Any:
+        """The intake of a draft, at a step ("form" is the first of the form)."""
+        page = self.open("intake", case=self.case("draft"))
+        order = page.states.order()
+        page.show_step(next((each for each in order if each.startswith(step)), order[0]))
+        self.settle()
+        return page
+
+    def event(self) -> Any:
+        """The intake of the largest life event, for somebody known."""
+        events = self.desk.store.lookups.life_events()
+        largest = max(events, key=lambda event: len(event.services))
+        return self.open("intake", life_event=largest.id, applicant=self.resident())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: its file's name, who is signed in ("" nobody), and the way there.
+
+    A dialog that the way opens belongs to the picture. ``drawn_s``: what is drawn beside the window's own
+    work, such as a page of a PDF, is there after so many seconds.
+    """
+
+    id: str
+    who: str
+    open: Callable[[Stage], object]
+    drawn_s: float = 0.0
+
+
+def _one_box(stage: Stage) -> None:
+    stage.window.go("counter")
+    stage.window.header.box.look_for("张")
+    stage.settle()
+
+
+def _found(stage: Stage) -> None:
+    stage.window.go("counter")
+    stage.settle()
+    stage.page.picker.tiles.filter = "hun"
+    stage.page.picker.tiles.typed.emit("hun")
+    stage.settle()
+
+
+def _wrong_passphrase(stage: Stage) -> None:
+    login = stage.window.login
+    login.who.setEditText(practising.CLERK)
+    login.passphrase.setText(practising.CLERK)  # a name is not a passphrase
+    login.enter.click()
+    stage.settle()
+
+
+def _new_person(stage: Stage) -> None:
+    page = stage.open("intake", service=_BEFORE[0])
+    page.applicant.applicant.finder.start_registering()
+
+
+def _problems(stage: Stage) -> None:
+    page = stage.intake("check")
+    page.submit()
+    stage.settle()
+
+
+def _situation(stage: Stage) -> None:
+    stage.event().show_step("situation")
+
+
+def _resident_tab(tab: int) -> Callable[[Stage], object]:
+    def open_it(stage: Stage) -> None:
+        stage.open("resident", resident=stage.resident()).tabs.setCurrentIndex(tab)
+
+    return open_it
+
+
+def _masked(stage: Stage) -> None:
+    stage.open("resident", resident=stage.resident()).ask_purpose()
+
+
+def _deed(which: str, *states: str) -> Callable[[Stage], object]:
+    def open_it(stage: Stage) -> None:
+        stage.case_page(*states).start(which)
+        stage.settle()
+
+    return open_it
+
+
+def _refusal(stage: Stage) -> None:
+    stage.intake("check").ending.ask_refusal()
+
+
+def _notice(stage: Stage) -> None:
+    stage.intake("check").ending.ask_notice()
+
+
+def _crash(stage: Stage) -> None:
+    from desktop.ui.application import tell_bug
+
+    stage.window.go("counter")
+    tell_bug(stage.window, ValueError("for the picture"))
+
+
+def _toast(stage: Stage) -> None:
+    from desktop.errors import sentence
+
+    stage.window.go("counter")
+    stage.settle()
+    stage.window.toast(sentence("Saved on this computer."), lambda: None)
+
+
+def _trouble(stage: Stage) -> None:
+    from desktop.errors import Trouble, sentence
+
+    stage.case_page("accepted", "in_review")
+    stage.window.trouble(
+        Trouble(
+            sentence("Nothing is known here under the code {code}.", code="CA-000000-00"),
+            sentence("Scan it again, or look for the name or the number in the box."),
+        )
+    )
+
+
+def _lock(stage: Stage) -> None:
+    stage.window.queue_number = "A017"
+    stage.window.lock()
+
+
+CLERK, MANAGER, IT = practising.CLERK, practising.MANAGER, practising.ADMINISTRATOR
+
+SCENES: tuple[Scene, ...] = (
+    Scene("sign-in", "", lambda stage: None),
+    Scene("sign-in-wrong", "", _wrong_passphrase),
+    Scene("counter", CLERK, lambda stage: stage.window.go("counter")),
+    Scene("counter-found", CLERK, _found),
+    Scene("one-box", CLERK, _one_box),
+    Scene("toast", CLERK, _toast),
+    Scene("work-list", CLERK, lambda stage: stage.window.go("cases")),
+    Scene("intake-person", CLERK, lambda stage: stage.open("intake", service=_BEFORE[0])),
+    Scene("intake-new-person", CLERK, _new_person),
+    Scene("intake-situation", CLERK, _situation),
+    Scene("intake-form", CLERK, lambda stage: stage.intake("form")),
+    Scene("intake-circumstances", CLERK, lambda stage: stage.intake("circumstances")),
+    Scene("intake-materials", CLERK, lambda stage: stage.intake("materials")),
+    Scene("intake-check", CLERK, lambda stage: stage.intake("check")),
+    Scene("intake-problems", CLERK, _problems),
+    Scene("intake-notice", CLERK, _notice),
+    Scene("intake-refuse", CLERK, _refusal),
+    Scene(
+        "intake-receipt",
+        CLERK,
+        lambda stage: stage.open("intake", case=stage.case("accepted", "in_review")),
+        1.5,
+    ),
+    Scene("case", CLERK, lambda stage: stage.case_page("delivered", "approved", "in_review")),
+    Scene(
+        "case-waiting", CLERK, lambda stage: stage.case_page("waiting_supplement", "in_review", "accepted")
+    ),
+    Scene("case-trouble", CLERK, _trouble),
+    Scene("case-note", CLERK, _deed("note", "in_review", "accepted", "delivered")),
+    Scene("case-message", CLERK, _deed("message", "in_review", "accepted", "delivered")),
+    Scene("case-rate", CLERK, _deed("rate", "delivered", "approved")),
+    Scene("case-withdraw", CLERK, _deed("withdraw", "in_review", "accepted", "delivered")),
+    Scene("case-hand-over", CLERK, _deed("deliver", "approved", "delivered")),
+    Scene("case-supplement", CLERK, _deed("supplement", "waiting_supplement", "in_review", "accepted")),
+    Scene("case-print-again", CLERK, _deed("receipt", "delivered", "approved", "in_review")),
+    Scene("case-report", CLERK, _deed("case_report", "delivered", "approved", "in_review"), 1.5),
+    Scene("case-masked", CLERK, lambda stage: stage.case_page("delivered", "in_review").ask_purpose()),
+    Scene("resident", CLERK, _resident_tab(0)),
+    Scene("resident-cases", CLERK, _resident_tab(1)),
+    Scene("resident-known", CLERK, _resident_tab(2)),
+    Scene("resident-masked", CLERK, _masked),
+    Scene("resident-new", CLERK, lambda stage: stage.open("resident", resident="")),
+    Scene("keys", CLERK, lambda stage: stage.open("keys")),
+    Scene("crash", CLERK, _crash),
+    Scene("month-report", MANAGER, lambda stage: stage.window.go("centre"), 1.5),
+    Scene("connections", IT, lambda stage: stage.window.go("admin")),
+)
+
+# What a person sees before anything else is opened, in the order of a day: the pictures of the practice tour.
+OF_TOUR = (
+    "sign-in",
+    "counter",
+    "one-box",
+    "work-list",
+    "case",
+    "intake-form",
+    "intake-situation",
+    "month-report",
+    "connections",
+    "keys",
+)
+
+
+def scene(which: str) -> Scene:
+    """The scene of an id; KeyError for an unknown one."""
+    return {each.id: each for each in SCENES}[which]
