@@ -145,7 +145,6 @@ class Register:
         state = filed.standing.state
         possible = {
             "withdraw": state in OPEN,
-            "supplement": state in OPEN,
             "delivered": state in ("approved", "refused"),
         }.get(said.type, True)
         if not possible:
@@ -186,17 +185,10 @@ class Register:
 
     def attach(self, reference: str, brought: Attachment, key: str, print_: str) -> bytes:
         """Make a paper that is here a material of a case."""
-        filed = self.case(reference)
+        self.case(reference)
         if not self.papers.has(brought.sha256):
             raise Problem(422, "paper-not-whole", "Send the paper before it is attached")
-        if filed.standing.state not in OPEN:
-            raise Problem(
-                422,
-                "not-possible-now",
-                "The state of the case does not allow papers",
-                state=filed.standing.state,
-            )
-        return self._do(
+        return self._do(  # also after the decision: what comes late is put to the file and changes nothing
             {
                 "do": "paper",
                 "key": key,

@@ -108,14 +108,13 @@ class Counter:
         doubled = [number for (_, number), count in there.items() if count > 1]
         if doubled:
             return f"{len(doubled)} cases are at their department more than once"
-        waiting = 0
+        left = []
         for step in store.lookups.steps(states=_STATES, limit=100_000):
-            if step.call != "create":
-                continue
-            if step.state == "done" and not there[step.department, step.case_number]:
+            if step.state != "done":
+                left.append(f"{step.call} {step.state} {step.turn} {step.why}")
+            elif step.call == "create" and not there[step.department, step.case_number]:
                 return f"{step.case_number} counts as sent and is not at its department"
-            waiting += step.state != "done"
-        return f"{waiting} cases are still to be sent after a tour to its end" if ended and waiting else ""
+        return f"after a tour to its end {len(left)} steps are left: {left[:3]}" if ended and left else ""
 
 
 def run_observed(folder: Path) -> int:

@@ -144,6 +144,16 @@ def test_a_withdrawn_case_is_decided_no_more(counter: Counter) -> None:
     assert again.json()["state"] == "withdrawn"
 
 
+def test_what_comes_after_the_decision_is_put_to_the_file(counter: Counter) -> None:
+    """A counter without a line sends late what it took in early: nobody has to send it again by hand."""
+    reference = counter.reference("A-1")
+    before = decided(counter, reference)
+    late = counter.post(f"/cases/{reference}/messages", {"type": "supplement", "evidence": ["id-card"]})
+    assert (late.status_code, late.json()["state"]) == (201, "approved")
+    after = decided(counter, reference)
+    assert (after["state"], after["version"]) == (before["state"], before["version"])
+
+
 def test_a_result_is_delivered_and_rated(counter: Counter) -> None:
     reference = counter.reference("A-1")
     early = counter.post(f"/cases/{reference}/messages", {"type": "delivered"})
