@@ -116,3 +116,14 @@ def test_it_survives_a_restart_and_nonsense() -> None:
     assert schedule.read(None) == Standing()
     assert schedule.read("{") == Standing()
     assert schedule.read(msgspec.json.encode({"failures": "x"}).decode()) == Standing()
+
+
+def test_a_person_in_haste_gives_a_given_up_step_one_more_try() -> None:
+    standing = Standing()
+    for _ in range(PACE.ceiling):
+        standing = schedule.step_failed(standing, ROW, LATER, NOW, PACE, 0.5)
+    assert not schedule.step_may_go(standing, ROW, NOW + timedelta(days=1))
+    hurried = schedule.impatient(standing)
+    assert schedule.step_may_go(hurried, ROW, NOW)
+    again = schedule.step_failed(hurried, ROW, LATER, NOW, PACE, 0.5)
+    assert not schedule.step_may_go(again, ROW, NOW + timedelta(days=1))

@@ -51,10 +51,6 @@ class Course:
         standing = schedule.step_over(schedule.worked(self.standing, now), row)
         self.standing = msgspec.structs.replace(standing, last_sent=now)
 
-    def given_up(self, row: StepRow) -> None:
-        """A step is a person's now, by an entry: nothing of its tries is kept."""
-        self.standing = schedule.step_over(self.standing, row)
-
     def hurry(self) -> None:
         """A person wants it now."""
         self.standing = schedule.impatient(self.standing)

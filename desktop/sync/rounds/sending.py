@@ -198,20 +198,6 @@ class Sending:
         else:
             recorder.put([Draft(row.case, StepDoubted(row.delivery, row.step, _code(trouble)))])
         self._count(row, why)
-        if one.what != "again" and why.certain:
-            self._given_up(row, why, recorder)
-
-    def _given_up(self, row: StepRow, why: Explained, recorder: Recorder) -> None:
-        """A step that failed too often is a person's, and says so wherever steps are shown.
-
-        Only one that certainly is not there: what is in doubt stays so, or a refusal would be a lie.
-        """
-        tries = schedule.tries_of(self._course.standing, row)
-        if tries is not None and tries.turn != "machine":
-            turn: Literal["clerk", "it"] = "clerk" if tries.turn == "clerk" else "it"
-            refusal = StepRefused(row.delivery, row.step, 0, why.title.text, turn=turn)
-            recorder.put([Draft(row.case, refusal)])
-            self._course.given_up(row)
 
     def _refused(self, row: StepRow, why: Explained, recorder: Recorder) -> None:
         """The department's own no. A step sent before may be refused *because* it is there: look first.
@@ -296,12 +282,11 @@ class Sending:
         return False
 
     def _not_carried(self, row: StepRow, why: Explained) -> None:
-        with self._recorder() as recorder:
-            if _is_refusal(why):
+        if _is_refusal(why):
+            with self._recorder() as recorder:
                 recorder.put([_refusal(row, why)])
-            else:
-                self._count(row, why)
-                self._given_up(row, why, recorder)
+        else:
+            self._count(row, why)
 
 
 def _is_refusal(why: Explained) -> bool:
