@@ -37,12 +37,13 @@ def find(connection: Any, text: str, limit: int) -> tuple[Hit, ...]:
     return (*list(residents.values())[:limit], *list(cases.values())[:limit], *services)
 
 
-def _names(connection: Any, kind: str, text: str, limit: int) -> list[int]:
+def _names(connection: Any, text: str, limit: int) -> list[int]:
     found: list[int] = []
     for token in query_tokens(text):
         rows = connection.execute(
-            "SELECT n FROM names WHERE kind = ? AND token >= ? AND token < ? ORDER BY token LIMIT ?",
-            (kind, token, token + "\U0010ffff", limit * 2),
+            """SELECT n FROM names WHERE kind = 'resident' AND token >= ? AND token < ?
+            ORDER BY token LIMIT ?""",
+            (token, token + "\U0010ffff", limit * 2),
         ).fetchall()
         found += dict.fromkeys(n for (n,) in rows if n not in found)
         if len(found) >= limit:
@@ -52,7 +53,7 @@ def _names(connection: Any, kind: str, text: str, limit: int) -> list[int]:
 
 def _residents_by_name(connection: Any, text: str, limit: int) -> dict[str, Hit]:
     found: dict[str, Hit] = {}
-    for n in _names(connection, "resident", text, limit):
+    for n in _names(connection, text, limit):
         row = connection.execute("SELECT id, name, id_number FROM residents WHERE n = ?", (n,)).fetchone()
         if row is not None:
             found[row[0]] = Hit("resident", row[0], row[1], row[2], text)
@@ -88,14 +89,20 @@ def _case(row: tuple[Any, ...], text: str) -> Hit:
 
 
 def _services(connection: Any, text: str, limit: int) -> tuple[Hit, ...]:
+    """Services by any part of their names; those whose whole name begins so come first."""
+    found: dict[int, tuple[bool, str]] = {}
+    for token in query_tokens(text):
+        for n, title, whole in connection.execute(
+            """SELECT n, title, max(length(token) = length(title) OR token = lower(title)) FROM names
+            WHERE kind = 'service' AND token >= ? AND token < ? GROUP BY n LIMIT ?""",
+            (token, token + "\U0010ffff", limit * 4),
+        ):
+            found.setdefault(n, (not whole, title))
     hits: list[Hit] = []
-    for n in _names(connection, "service", text, limit):
+    for n, (_, title) in sorted(found.items(), key=lambda each: each[1][0]):
         row = connection.execute(
             "SELECT id, department FROM services WHERE n = ? AND NOT ended", (n,)
         ).fetchone()
         if row is not None:
-            title = connection.execute(
-                "SELECT title FROM names WHERE kind = 'service' AND n = ? LIMIT 1", (n,)
-            ).fetchone()
-            hits.append(Hit("service", row[0], title[0], row[1], text))
-    return tuple(hits)
+            hits.append(Hit("service", row[0], title, row[1], text))
+    return tuple(hits[:limit])

@@ -2,43 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.casework.people import add_staff
+from desktop.ui.paper import pane
 from desktop.ui.window import Window
-from tests.ui.conftest import doors, make_window, practice_store, working  # noqa: F401 - fixtures
+from tests.ui.conftest import doors, make_window, practice_store, sign_in, working  # noqa: F401 - fixtures
+from tests.ui.doors import PASSPHRASE, TestDoors
 
 PATIENCE_MS = 20_000  # a machine under load; a person waits for none of it
+TOLD = "ONE_COUNTER_STORIES"  # names a file to which every story that ended well adds a line of JSON
 
 Key = Qt.Key
-CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+_HELD = (CTRL, ALT, SHIFT)
 
 
 @dataclass
 class Hands:
     """A clerk's hands on the keyboard: keys go to whatever has them, and are counted.
 
-    A text counts one for each character and is counted apart: no program can spare anybody the name.
+    Every key that is pressed counts, one to move about and one that is held down with it (Ctrl, Alt, Shift)
+    too. What is typed as text counts one for each character and is counted apart: no program can spare
+    anybody the name.
     """
 
     window: Window
     bot: QtBot
     commands: int = field(default=0)
     letters: int = field(default=0)
+    limit: int | None = None
 
     def press(self, *keys: Qt.Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press keys, one after the other."""
         for key in keys:
-            self.commands += 1
+            self.commands += 1 + sum(bool(with_ & held) for held in _HELD)
             QTest.keyClick(self.at(), key, with_)
             self.settle()
+
+    def digit(self, number: int) -> None:
+        """Press a digit that chooses: a key like any other, not a text."""
+        self.press(Qt.Key(Qt.Key.Key_0 + number))
 
     def type(self, text: str) -> None:
         """Type a text; Chinese comes from the input method, as it does at a counter."""
@@ -51,8 +71,18 @@ class Hands:
             QCoreApplication.sendEvent(self.at(), chosen)
         self.settle()
 
+    def scan(self, code: str) -> None:
+        """A scanner or a card reader types a code and Enter, faster than hands; no key of the clerk's."""
+        for letter in code:
+            QTest.keyClick(self.at(), letter)
+        QTest.keyClick(self.at(), Qt.Key.Key_Return)
+        self.settle()
+
     def at(self) -> QWidget:
-        """What has the keys now."""
+        """What has the keys now: in a dialog, when one is open."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            return dialog.focusWidget() or dialog
         return self.window.focusWidget() or self.window
 
     def settle(self) -> None:
@@ -64,11 +94,68 @@ class Hands:
         self.bot.waitUntil(holds, timeout=PATIENCE_MS)
         self.settle()
 
+    def at_most(self, keys: int) -> None:
+        """The story promises to need no more keys than these, beside what is typed."""
+        self.limit = keys
+        assert self.commands <= keys, f"{self.commands} keys and {self.letters} letters"
+
 
 @pytest.fixture
-def hands(working: Window, qtbot: QtBot) -> Hands:  # noqa: F811
+def hands(working: Window, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Hands]:  # noqa: F811
     """The clerk has signed in and sits before the counter."""
-    working.activateWindow()
-    working.windowHandle().requestActivate()
-    assert QTest.qWaitForWindowActive(working)  # keys with Ctrl reach a window that is active only
-    return Hands(working, qtbot)
+    yield from seated(working, qtbot, request)
+
+
+@pytest.fixture
+def senior_hands(
+    doors: TestDoors,  # noqa: F811
+    make_window: Callable[..., Window],  # noqa: F811
+    qtbot: QtBot,
+    request: pytest.FixtureRequest,
+) -> Iterator[Hands]:
+    """A colleague with clearance for restricted values: births ask for health data."""
+    desk = doors.open("admin", PASSPHRASE)
+    add_staff(desk, "chen.jie", "陈洁", "clerk", PASSPHRASE, clearance=4)
+    desk.store.close()
+    yield from seated(sign_in(make_window(), "chen.jie"), qtbot, request)
+
+
+def seated(window: Window, bot: QtBot, request: pytest.FixtureRequest) -> Iterator[Hands]:
+    """Hands before a window; what they did is told when the story ended well."""
+    window.activateWindow()
+    window.windowHandle().requestActivate()
+    assert QTest.qWaitForWindowActive(window)  # keys with Ctrl reach a window that is active only
+    found = Hands(window, bot)
+    failed = request.session.testsfailed
+    yield found
+    file = os.environ.get(TOLD)
+    if file and request.session.testsfailed == failed:
+        function = getattr(request, "function", None)
+        words = (function.__doc__ or "").strip().splitlines()[0] if function is not None else ""
+        words = words or request.node.name.removeprefix("test_").replace("_", " ")
+        piece = request.node.name.partition("[")[2].rstrip("]")
+        told = {
+            "story": f"{words} ({piece})" if piece else words,
+            "keys": found.commands,
+            "letters": found.letters,
+            "at_most": found.limit,
+        }
+        with open(file, "a", encoding="utf-8") as lines:
+            lines.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """A printer stands at the counter that prints into files; these are its sheets."""
+    sheets: list[Path] = []
+
+    def printer(_name: str) -> QPrinter:
+        made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        sheets.append(tmp_path / f"sheet{len(sheets)}.pdf")
+        made.setOutputFileName(str(sheets[-1]))
+        return made
+
+    monkeypatch.setattr(pane, "printers", lambda: ("Office printer",))
+    monkeypatch.setattr(pane, "printer_named", printer)
+    return sheets

@@ -18,7 +18,7 @@ from desktop.errors import sentence
 from desktop.paths import StorePaths
 from desktop.practice.serving import PRACTICE_KEY, Practice
 from desktop.ui.window import Window
-from tests.stories.conftest import Hands
+from tests.stories.conftest import Hands, seated
 from tests.ui.conftest import sign_in
 from tests.ui.doors import PASSPHRASE
 from tests.ui.pages.taking_in import accepted, register
@@ -38,7 +38,11 @@ def departments() -> Iterator[Practice]:
 
 @pytest.fixture
 def counter(
-    practice_store: Path, departments: Practice, tmp_path: Path, qtbot: QtBot, qapp: object
+    practice_store: Path,
+    departments: Practice,
+    tmp_path: Path,
+    qtbot: QtBot,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Hands]:
     """A clerk at the whole house: window, store and exchange."""
     paths = StorePaths(shutil.copytree(practice_store, tmp_path / "store"))
@@ -54,7 +58,7 @@ def counter(
     window = Window(house)
     window.show()
     sign_in(window)
-    yield Hands(window, qtbot)
+    yield from seated(window, qtbot, request)
     window.close()
     window.deleteLater()
 
@@ -65,6 +69,7 @@ def line(hands: Hands) -> str:
 
 
 def test_taken_in_without_a_line_and_there_once_it_is_back(counter: Hands, departments: Practice) -> None:
+    """The line is down; take my application all the same."""
     window, desk = counter.window, counter.window.doors.desk
     counter.until(lambda: "Offline" in line(counter))
     case = accepted(desk, SERVICE, register(desk, "周涛", 701))

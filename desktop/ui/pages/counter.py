@@ -81,7 +81,7 @@ class CounterPage(Page):
         desk = self.frame.doors.desk
 
         def show(hits: tuple[Hit, ...]) -> None:
-            found = frozenset(hit.id for hit in hits if hit.group in ("service", "life_event"))
+            found = tuple(hit.id for hit in hits if hit.group in ("service", "life_event"))
             self.picker.also_found(typed, found)
 
         self.ask("typed", lambda: desk.store.lookups.search(typed, 20), show)

@@ -246,7 +246,7 @@ class ResidentPage(Page):
         desk = self.frame.doors.desk
 
         def show(hits: tuple[Hit, ...]) -> None:
-            self.picker.also_found(typed, frozenset(hit.id for hit in hits))
+            self.picker.also_found(typed, tuple(hit.id for hit in hits))
 
         if typed:
             self.ask("typed", lambda: desk.store.lookups.search(typed, 20), show)

@@ -35,6 +35,7 @@ class PaperPane(QWidget):
         super().__init__(parent)
         self._frame = frame
         self._pdf = b""
+        self._held = False
         self._file_name = "paper.pdf"
         self.preview = Preview(name)
         self._printer = Choice()
@@ -66,9 +67,14 @@ class PaperPane(QWidget):
         self.preview.show_pdf(pdf)
         self._ready(True)
 
+    def hold(self, held: bool) -> None:
+        """Show it, but let it neither be printed nor saved yet."""
+        self._held = held
+        self._ready(bool(self._pdf))
+
     def start_print(self) -> None:
         """Send it to the chosen printer."""
-        if not self._pdf or not self._printer.value():
+        if not self._pdf or self._held or not self._printer.value():
             return
         pdf, copies, name = self._pdf, self._copies.value(), self._printer.value()
         self._ready(False)
@@ -114,5 +120,6 @@ class PaperPane(QWidget):
         self._found(())
 
     def _ready(self, ready: bool) -> None:
+        ready = ready and not self._held
         self.print.setEnabled(ready and bool(self._printer.value()))
         self.save.setEnabled(ready)

@@ -49,6 +49,7 @@ class Tiles(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.filter = ""
+        self._looking = self._enter_waits = False
         self._tiles = _Tiles(self)
         self.setModel(self._tiles)
         self.setItemDelegate(_Painter(self))
@@ -74,6 +75,13 @@ class Tiles(QListView):
         """What is shown now."""
         return self._tiles.tiles
 
+    def looking(self, looking: bool) -> None:
+        """Whether more answers to the letters typed are still to come."""
+        self._looking = looking
+        if not looking and self._enter_waits:
+            self._enter_waits = False
+            self._open(self.currentIndex())
+
     def clear_filter(self) -> bool:
         """Forget what was typed; False when nothing was."""
         had, self.filter = bool(self.filter), ""
@@ -85,13 +93,18 @@ class Tiles(QListView):
         """Digits open, Enter opens the marked one, letters filter."""
         text, key = event.text(), event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
+            if self._looking:  # faster than the answers: Enter takes the first when they come
+                self._enter_waits = True
+            else:
+                self._open(self.currentIndex())
         elif text in tuple("123456789"):
             self._open(self._tiles.index(int(text) - 1, 0))
         elif key == Qt.Key.Key_Backspace and self.filter:
+            self._enter_waits = False
             self.filter = self.filter[:-1]
             self.typed.emit(self.filter)
         elif text and text.isprintable() and not (text == " " and not self.filter):
+            self._enter_waits = False
             self.filter += text
             self.typed.emit(self.filter)
         else:

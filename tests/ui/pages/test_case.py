@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -182,16 +183,17 @@ def test_a_second_print_asks_why_and_is_kept(working: Window) -> None:
     assert working.background.settle()
     first.reject()
     again = deeds.print_paper(page, page.shown, "receipt")
-    assert isinstance(again, AskDialog)
-    again.question("reason").put("lost")
-    again.answer()
     assert working.background.settle()
-    second = next(each for each in page.findChildren(PaperDialog) if each.isVisible())
-    second.printed.emit(True)
+    assert not again.pane.save.isEnabled()
+    assert again.why is not None
+    again.why.edit.setFocus()
+    QTest.keyClick(again.why.edit, Qt.Key.Key_1)
+    assert again.pane.save.isEnabled()
+    again.printed.emit(True)
     assert working.background.settle()
     ledger = [m.body for m in desk.case(case).timeline if isinstance(m.body, k.PaperPrinted)]
     assert [(p.state, p.reason) for p in ledger] == [("reprinted", "lost"), ("printed", "")]
-    second.reject()
+    again.reject()
 
 
 def test_a_refused_step_says_why_and_goes_again(working: Window) -> None:

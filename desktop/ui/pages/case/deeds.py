@@ -38,6 +38,10 @@ _HOWS = (
 )
 _SIGNED = Text("Signed for", "已签收")
 _WHY_AGAIN = Text("Why it is printed again", "重新打印的理由")
+_MARKED = Text(
+    "It was printed before; the copy is marked, and the reason is kept.",
+    "此前已打印过；副本将作标记，理由将留存。",
+)
 _WHYS = (
     ("lost", Text("Lost", "遗失")),
     ("unreadable", Text("Unreadable", "字迹不清")),
@@ -159,27 +163,17 @@ def supplement(page: Page, read: Read) -> SupplementDialog:
     return dialog
 
 
-def print_paper(page: Page, read: Read, paper: Paper) -> AskDialog | PaperDialog:
-    """Show a paper to print; one that was printed before asks for the reason first."""
-    if not read.printed_before(paper):
-        return show_paper(page, read, paper, "")
-    return _ask(
-        page,
-        sentence("Print again: {paper}", paper=PAPERS[paper]),
-        sentence("It was printed before; the copy is marked, and the reason is kept."),
-        (asked("reason", _WHY_AGAIN, "choice", choices=_WHYS),),
-        sentence("Go on"),
-        lambda said: show_paper(page, read, paper, said["reason"]),
-    )
-
-
-def show_paper(page: Page, read: Read, paper: Paper, reason: str) -> PaperDialog:
-    """The preview of a paper; what becomes of it goes into the print ledger."""
+def print_paper(page: Page, read: Read, paper: Paper) -> PaperDialog:
+    """Show a paper to print; one that was printed before asks for the reason above its preview."""
     desk, case = page.frame.doors.desk, read.case.id
-    dialog = PaperDialog(page.frame, page, PAPERS[paper], f"{paper}.pdf", lambda: _make(desk, case, paper))
+    again = read.printed_before(paper)
+    why = asked("reason", _WHY_AGAIN, "choice", help_text=_MARKED, choices=_WHYS) if again else None
+    title = sentence("Print again: {paper}", paper=PAPERS[paper]) if again else PAPERS[paper]
+    dialog = PaperDialog(page.frame, page, title, f"{paper}.pdf", lambda: _make(desk, case, paper), why)
 
     def printed(well: bool) -> None:
         state: Literal["printed", "failed"] = "printed" if well else "failed"
+        reason = dialog.reason
         page.do(lambda: work.printed(desk, case, paper, state, reason))
 
     dialog.printed.connect(printed)

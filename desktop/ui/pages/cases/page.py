@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -93,6 +94,11 @@ class CasesPage(Page):
         self._settle.timeout.connect(self._load)
         self._lay_out()
         self._connect()
+
+    def begin(self, view: str = "", **_what: Any) -> None:
+        """Show a view by its name: "drafts" shows one's own."""
+        if view == "drafts":
+            self._choose({self.state: "draft", self.whose: "mine"})
 
     def refresh(self) -> None:
         if self.model.rowCount() and not self._settle.isActive():
@@ -213,9 +219,13 @@ class CasesPage(Page):
         self.model.wanted.connect(self._want, Qt.ConnectionType.QueuedConnection)
 
     def _clear(self) -> None:
+        self._choose({})
+
+    def _choose(self, wanted: dict[Choice, str]) -> None:
+        """Set every filter at once; what is not named is open."""
         for choice in (self.state, self.department, self.whose, self.due, self.way):
             choice.blockSignals(True)
-            choice.choose("")
+            choice.choose(wanted.get(choice, ""))
             choice.blockSignals(False)
         self._load()
 

@@ -48,6 +48,11 @@ class Footer(QWidget):
         for button in (self.forward, self.notice, self.refuse):
             button.setEnabled(not busy)
 
+    @property
+    def pending(self) -> int:
+        """How many answers are on their way into the store."""
+        return self._pending
+
     def keeping(self) -> None:
         """Something is on its way into the store."""
         self._pending += 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.casework.together.deeds import Brought
 from desktop.casework.together.reading import Taking
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
@@ -210,7 +211,7 @@ class IntakePage(Page):
     # Inside
 
     def _next_step(self, following: list[str]) -> str:
-        """The next step in which something is to be said; groups of the form filled in ahead are passed by."""
+        """The next step in which something is to be said; what was filled in ahead is passed by."""
         for step in following:
             group = step.removeprefix("form:")
             if group == step or self.states.of(step) != "done" or not self.form.touched(group):
@@ -289,7 +290,7 @@ class IntakePage(Page):
         for step in (self.form, self.circumstances, self.materials):
             step.finished.connect(self.go_on)
         self.foot.all_here.clicked.connect(self.materials.all_here)
-        self.materials.all_said.connect(lambda several: self.work.take(*several))
+        self.materials.all_said.connect(self._all_here)
         self.form.save.connect(self.work.save)
         self.form.moved.connect(self._show_steps)
         self.circumstances.chosen.connect(self.work.save_circumstances)
@@ -298,6 +299,12 @@ class IntakePage(Page):
         self.receipt.done.connect(self.work.next_person)
         self.receipt.case.connect(lambda case: self.frame.open("case", case=case))
         self.receipt.pane.printed.connect(self.ending.printed)
+
+    def _all_here(self, several: tuple[Brought, ...]) -> None:
+        """Nothing is left to say of materials: keep it, and on to the check."""
+        if several:
+            self.work.take(*several)
+        self.submit()
 
     def _people_known(self) -> None:
         """Once it is known who it is for, Enter opens the case."""

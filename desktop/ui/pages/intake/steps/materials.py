@@ -89,8 +89,7 @@ class MaterialsStep(QWidget):
         """Everything that must be there and that nobody said anything of is handed in, or held already."""
         rows = self.rows.values()
         unsaid = [row.proposal() for row in rows if row.wanted.material.required and not row.wanted.state]
-        if unsaid:
-            self.all_said.emit(tuple(unsaid))
+        self.all_said.emit(tuple(unsaid))
 
     def _after(self, evidence: str) -> None:
         """The keys go to the next one nobody said anything of."""
