@@ -1,4 +1,4 @@
-"""Promise *readme*: a newcomer finds what it is, how to run it and how to add to it, and all of it is true."""
+"""Promise *readme*: a newcomer finds what it is, how to run it, how to add to it; and all of it is true."""
 
 from __future__ import annotations
 
