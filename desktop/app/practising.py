@@ -83,13 +83,14 @@ def _furnish(desk: Desk, practice: Practice) -> None:
         if login not in there:
             people.add_staff(desk, login, name, role, PASSPHRASE, clearance=clearance)
     known = {row.id: row for row in desk.store.lookups.departments()}
+    offering = {service.department for service in desk.store.lookups.services()}
     for name, catalogue in load().items():
         url = practice.url_of(name)
         if name not in known or known[name].config.get("url") != url:
             about = catalogue.department
             file = DepartmentFile(name, about.name, about.code, url)
             centre.add_department(desk, file, PRACTICE_KEY)
-        if name not in known:
+        if name not in offering:  # also after a kill between the two
             adopt(desk.store, catalogue, "")
 
 
