@@ -92,7 +92,8 @@ class House:
     def resumed(self) -> Resumed | None:
         """What a lock left behind for the next screen."""
         login = os.environ.pop("ONE_COUNTER_LOCKED", "")
-        return Resumed(login) if login else None
+        number = os.environ.pop("ONE_COUNTER_SERVING", "")
+        return Resumed(login, number) if login else None
 
     def preferences(self) -> Preferences:
         """How the window is to look."""
@@ -154,8 +155,10 @@ class House:
     def lock(self) -> None:
         """Close the store within a bound and replace this process, so that nothing graded stays in memory."""
         login = self._desk.who.login if self._desk else ""
+        number = _served(self._desk)
         self.close()
         os.environ["ONE_COUNTER_LOCKED"] = login
+        os.environ["ONE_COUNTER_SERVING"] = number
         command = [
             sys.executable,
             *([] if getattr(sys, "frozen", False) else ["-m", "desktop"]),
@@ -184,3 +187,15 @@ class House:
         with suppress(OSError):
             self._paths.folder.mkdir(parents=True, exist_ok=True)
             self._file.write_bytes(msgspec.json.encode(kept))
+
+
+def _served(desk: Desk | None) -> str:
+    """Whose queue number is served here: all that a locked screen shows."""
+    if desk is None:
+        return ""
+    from desktop.casework.hall import serving
+
+    with suppress(Trouble):  # a store that cannot be read is locked all the same
+        row = serving(desk)
+        return row.number if row is not None else ""
+    return ""

@@ -263,3 +263,28 @@ class MonthSheet:
     month: Month
     cases: tuple[MonthCase, ...] = field(default=())
     remarks: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSlip:
+    """The ticket somebody waits with; ``code`` is what its bars say."""
+
+    head: Head
+    number: str
+    line: Said
+    ahead: int
+    wait: Said
+    code: str
+    priority: Said = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSlip:
+    """The slip by which a visit is rated once; ``levels`` from the best to the worst."""
+
+    head: Head
+    code: str
+    shown_code: str  # the code as people read it
+    what: Said
+    levels: tuple[Said, ...]
+    remarks: tuple[Said, ...] = ()

@@ -163,6 +163,7 @@ class TicketRow:
     waited_s: int  # up to the last change of state
     handled_s: int
     first_called: datetime | None
+    last_called: datetime | None  # repetitions counted
     window: str  # where it was called to, "" before
     staff: str  # who called it
     called_at_device: str

@@ -45,6 +45,8 @@ ACTS: tuple[Act, ...] = (
     Act("print", sentence("Print"), ("Ctrl+P",), WORK, "print"),
     Act("undo", sentence("Undo"), ("Ctrl+Z",), WORK, "undo"),
     Act("call_next", sentence("Call next"), ("F9",), WORK, "queue"),
+    Act("screen.hall", sentence("Hall screen"), ("Ctrl+Shift+H",), WORK, "eye", True),
+    Act("screen.numbers", sentence("Number screen"), ("Ctrl+Shift+N",), WORK, "queue", True),
     Act("sync", sentence("Send and fetch now"), ("Ctrl+R",), WORK, "refresh", True),
     Act("lock", sentence("Lock the screen"), ("F12",), WORK, "lock", True),
     Act("back", sentence("Back"), ("Esc", "Alt+Left"), MOVING, "back"),

@@ -46,6 +46,12 @@ def _cases(frame: Frame) -> Page:
     return CasesPage(frame)
 
 
+def _queue(frame: Frame) -> Page:
+    from desktop.ui.pages.queue.page import QueuePage
+
+    return QueuePage(frame)
+
+
 def _intake(frame: Frame) -> Page:
     from desktop.ui.pages.intake.page import IntakePage
 
@@ -77,6 +83,7 @@ _LEADING = frozenset({"supervisor", "manager"})
 PLACES: tuple[Place, ...] = (
     Place("counter", _CLERKS, _counter),
     Place("cases", _CLERKS, _cases),
+    Place("queue", _CLERKS, _queue),
     Place("centre", _LEADING, _month),
     Place("admin", frozenset({"it"}), _connections),
 )

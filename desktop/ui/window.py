@@ -24,6 +24,7 @@ from desktop.ui.frame.practice import PracticeBand
 from desktop.ui.frame.rail import Rail
 from desktop.ui.frame.shelf import Shelf
 from desktop.ui.frame.toast import Toasts
+from desktop.ui.hall.keeper import HallKeeper
 from desktop.ui.pages.login import LoginPage
 from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
@@ -55,6 +56,7 @@ class Window(QWidget):
         self.banner = Banner()
         self.shelf = Shelf(self)
         self.finding = Finding(self, self.header.box)
+        self.hall = HallKeeper(self, self)
         self.login = LoginPage(self)
         self.locked = LockScreen()
         self._lay_out()
@@ -120,9 +122,9 @@ class Window(QWidget):
             return looks
         places = [place.id for place in places_for(self.doors.desk.who.role)]
         work: dict[str, Callable[[], None]] = {
-            "box": self._to_box,
+            "box": lambda: _to_box(self),
             "back": self._back_or_clear,
-            "pane": self._next_pane,
+            "pane": lambda: _next_pane(self),
             "lock": self.lock,
             "keys": lambda: self.open("keys"),
             "sync": lambda: self.background.ask(self, "sync", self.doors.sync_now, lambda _: None),
@@ -130,6 +132,7 @@ class Window(QWidget):
         }
         if self.toasts.undoable():
             work["undo"] = self.toasts.undo
+        work |= self.hall.acts()
         if "counter" in places:
             work["new"] = lambda: self.go("counter")
         return looks | work | {f"place.{place}": (lambda p=place: self.go(p)) for place in places}
@@ -137,19 +140,6 @@ class Window(QWidget):
     def _back_or_clear(self) -> None:
         if not self.header.box.put_away() and self.shelf.level() == 2:
             self.back()
-
-    def _to_box(self) -> None:
-        self.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.box.selectAll()
-
-    def _next_pane(self) -> None:
-        page = self.shelf.page()
-        panes: list[QWidget] = [self.header.box, self.rail]
-        if page is not None:
-            panes.append(page.first() or page)
-        now = self.focusWidget()
-        at = next((n for n, pane in enumerate(panes) if now is not None and _holds(pane, now)), 1)
-        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the window as it is laid out now, whenever its parts were made."""
@@ -172,6 +162,7 @@ class Window(QWidget):
         if home:
             self.shelf.go(home)
         self.doors.listen(lambda subjects: self.background.home(lambda: self.bus.changed.emit(subjects)))
+        self.hall.start()
         self._status.start()
         self._ask_status()
         self.idle.start()
@@ -185,6 +176,7 @@ class Window(QWidget):
         self.idle.stop()
         self.locked.show_number(self.queue_number)
         self._screens.setCurrentWidget(self.locked)
+        self.hall.close()
         self.toasts.clear()
         self.header.box.put_away()
         self.calm()
@@ -202,6 +194,7 @@ class Window(QWidget):
         page = self.shelf.page()
         if page is not None:
             page.leave()  # keeps what is being typed
+        self.hall.close()
         self.background.stop(LEAVING_SECONDS)
         self.doors.close()
         event.accept()
@@ -283,6 +276,21 @@ class Window(QWidget):
         title = said(_PRODUCT)
         self.setWindowTitle(f"{said(page.title())} · {title}" if page is not None else title)
         self.setAccessibleName(self.windowTitle())
+
+
+def _to_box(window: Window) -> None:
+    window.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.header.box.selectAll()
+
+
+def _next_pane(window: Window) -> None:
+    page = window.shelf.page()
+    panes: list[QWidget] = [window.header.box, window.rail]
+    if page is not None:
+        panes.append(page.first() or page)
+    now = window.focusWidget()
+    at = next((n for n, pane in enumerate(panes) if now is not None and _holds(pane, now)), 1)
+    panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

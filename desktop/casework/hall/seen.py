@@ -59,7 +59,7 @@ def read(desk: Desk) -> Hall:
     rows = desk.store.lookups.tickets(desk.today)
     known = groups.lines(desk)
     served = _served(desk, known, rows)
-    calls = sorted((row for row in rows if row.first_called), key=_called_at, reverse=True)
+    calls = sorted((row for row in rows if row.last_called), key=_last_called, reverse=True)
     aside = [row for row in rows if row.state in ("held", "missed")]
     return Hall(
         now=now,
@@ -100,6 +100,10 @@ def as_waiting(row: TicketRow) -> Waiting:
 
 def _called_at(row: TicketRow) -> datetime:
     return row.first_called or row.taken_at
+
+
+def _last_called(row: TicketRow) -> datetime:
+    return row.last_called or row.taken_at
 
 
 def _served(desk: Desk, known: Sequence[GroupRow], rows: Sequence[TicketRow]) -> tuple[str, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.casework.desk import Changed, Desk, fresh
-from desktop.casework.hall import groups
+from desktop.casework.hall import groups, seen
 from desktop.domain.entry import Draft
 from desktop.domain.hall import numbers, rules
+from desktop.domain.hall.waits import Estimate
 from desktop.domain.kinds import hall as k
 from desktop.errors import Refused, sentence
-from desktop.store.rows import TicketRow
+from desktop.store.rows import GroupRow, TicketRow
 
 
 def take(
@@ -59,3 +61,28 @@ def moment(desk: Desk, text: str) -> datetime:
         raise Refused(
             sentence("{text} is no time of day.", text=text.strip() or "?"), sentence("Type it as HH:MM.")
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What somebody with a ticket wants to know: how many are before them, and how long that takes."""
+
+    row: TicketRow
+    group: GroupRow
+    ahead: int
+    wait: Estimate | None
+
+
+def outlook(desk: Desk, ticket: str) -> Outlook:
+    """How it stands for a ticket now. Raises Refused for an unknown one."""
+    row = desk.store.lookups.ticket_row(ticket)
+    hall = seen.read(desk)
+    line = next((each for each in hall.lines if row is not None and each.group.id == row.group), None)
+    if row is None or line is None:
+        raise Refused(
+            sentence("This ticket is not known on this computer."),
+            sentence("Check the number on the ticket."),
+        )
+    order = [each.id for each in line.waiting]
+    ahead = order.index(ticket) if ticket in order else 0
+    return Outlook(row, line.group, ahead, line.wait(ahead))

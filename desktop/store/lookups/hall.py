@@ -114,6 +114,7 @@ def _ticket(row: tuple[Any, ...]) -> TicketRow:
         waited_s=row[12],
         handled_s=row[13],
         first_called=_moment(row[14]),
+        last_called=_moment(called.get("last")),
         window=called.get("window", ""),
         staff=called.get("staff", ""),
         called_at_device=row[16],

@@ -61,6 +61,7 @@ def _columns(ticket: Ticket) -> tuple[Any, ...]:
     taken, call = ticket.taken, ticket.served_by
     assert taken is not None
     first = ticket.calls[0] if ticket.calls else None
+    last = ticket.calls[-1].at.isoformat() if ticket.calls else ""
     return (
         ticket.id,
         taken.day.isoformat(),
@@ -80,7 +81,7 @@ def _columns(ticket: Ticket) -> tuple[Any, ...]:
         ticket.waited_s,
         ticket.handled_s,
         first.at.isoformat() if first else None,
-        msgspec.json.encode(_Called(call.window, call.device, call.staff, call.ahead)).decode()
+        msgspec.json.encode(_Called(call.window, call.device, call.staff, call.ahead, last)).decode()
         if call
         else "",
         call.device if call else "",
@@ -97,6 +98,7 @@ class _Called(msgspec.Struct, frozen=True):
     device: str
     staff: str
     ahead: bool
+    last: str  # when it was called last, repetitions counted
 
 
 def project_visit(connection: Any, journal: str, entries: Sequence[Opened]) -> None:

@@ -11,6 +11,7 @@ from desktop.ui.actions import Actions
 from desktop.ui.doors import Line, LineName
 from desktop.ui.frame.onebox import OneBox
 from desktop.ui.parts.buttons import Button
+from desktop.ui.parts.labels import Pill
 from desktop.ui.theme import Tone
 
 LINE_TONES: dict[LineName, Tone] = {
@@ -63,7 +64,10 @@ class Header(QFrame):
         self.who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.menu = QMenu(self)
         self.who.setMenu(self.menu)
+        self.number = Pill("", "accent", "queue")
+        self.number.hide()
         row.addWidget(self.box, 1)
+        row.addWidget(self.number)
         row.addWidget(self.line)
         row.addWidget(self.who)
         self._fill()
@@ -74,6 +78,12 @@ class Header(QFrame):
             self.who.say(sentence("Window {window} · {person}", window=window_name, person=person))
         else:
             self.who.say(f"{window_name} · {person}" if window_name else person)
+
+    def show_number(self, number: str) -> None:
+        """Whose number is served here; "" for nobody's."""
+        self.number.setVisible(bool(number))
+        if number:
+            self.number.show_as(number, "accent", "queue")
 
     def retranslate(self) -> None:
         """Make the menu's names again (the actions say their own)."""

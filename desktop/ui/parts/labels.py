@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop import words
@@ -15,11 +17,30 @@ from desktop.ui.theme import Role, Tone
 Said = Sentence | Text | str  # str: as it is (names, numbers), never translated
 
 
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def said(what: Said) -> str:
     """What a person reads, in the language spoken now."""
     if isinstance(what, Sentence):
-        return words.render(what)
-    return what.to(words.language()) if isinstance(what, Text) else what
+        return readable(words.render(what))
+    return readable(what.to(words.language()) if isinstance(what, Text) else what)
+
+
+def readable(text: str) -> str:
+    """A text in which nothing is hidden: controls and marks that turn its direction show as their code.
+
+    Else a name could make the words beside it read backwards. Papers do the same ([U+202E]).
+    """
+    if text.isprintable():
+        return text
+    return "".join(f"[U+{ord(c):04X}]" if _hidden(c) else c for c in text)
+
+
+def _hidden(char: str) -> bool:
+    if char.isprintable() or char in "\n\t":
+        return False
+    return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs")
 
 
 class PlainLabel(QLabel):
@@ -50,8 +71,12 @@ class PlainLabel(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if tone:
             self.setProperty("tone", tone)
-        self.setFont(theme.font(role))
+        self.setFont(self.worn())
         self._show()
+
+    def worn(self) -> QFont:
+        """The font it is set in now; a label for a screen that is read from afar has its own."""
+        return theme.font(self._role)
 
     def say(self, what: Said) -> None:
         """Show another text."""
@@ -87,7 +112,7 @@ class PlainLabel(QLabel):
         if event.type() == QEvent.Type.LanguageChange:
             self._show()
         elif event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            wanted = theme.font(self._role)
+            wanted = self.worn()
             if wanted != self.font():
                 self.setFont(wanted)
                 self._show()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from desktop.casework import hall
 from desktop.errors import Sentence
 from desktop.ui.doors import Preferences
 from desktop.ui.parts.page import Page
@@ -50,6 +51,15 @@ def _cases(window: Window) -> None:
     window.go("cases")
 
 
+def _queue(window: Window) -> None:
+    for priority in ("", "elderly", ""):
+        hall.take(window.doors.desk, "any", priority=priority)  # type: ignore[arg-type]
+    hall.call_next(window.doors.desk)
+    hall.hold(window.doors.desk)
+    hall.call_next(window.doors.desk)
+    window.go("queue")
+
+
 def _receipt(window: Window) -> None:
     window.open("intake", case=accepted(window.doors.desk))
 
@@ -66,6 +76,7 @@ PAGES: dict[str, Open] = {
     "cases": _cases,
     "connections": lambda window: window.open("connections"),
     "month": _month,
+    "queue": _queue,
 }
 
 

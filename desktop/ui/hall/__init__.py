@@ -1,0 +1,1 @@
+"""Screens that face the people in the hall: calls, numbers to take, ratings; and the system's voice."""

@@ -1,0 +1,139 @@
+"""Keeps the hall for one window: calls from any page, the number served here, and the screens outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.casework import hall
+from desktop.casework.desk import Changed
+from desktop.domain.catalogue import Text
+from desktop.errors import sentence
+from desktop.store.rows import TicketRow
+from desktop.ui.hall.big import BigScreen
+from desktop.ui.hall.display import HallDisplay
+from desktop.ui.hall.numbers import NumberScreen
+from desktop.ui.hall.voice import Voice
+from desktop.ui.parts.page import Frame
+
+if TYPE_CHECKING:
+    from desktop.ui.frame.header import Header
+
+MINE = ("ticket:", "group:", "window:")
+
+
+class Around(Frame, Protocol):
+    """The window as the keeper uses it."""
+
+    queue_number: str  # shown while the screen is locked
+    header: Header
+
+
+class HallKeeper(QObject):
+    """``turned`` when a screen was opened or closed, or the voice is in another state."""
+
+    turned = Signal()
+
+    def __init__(self, window: QWidget, frame: Around) -> None:
+        super().__init__(window)
+        self._window, self._frame = window, frame
+        self.screens: dict[str, BigScreen] = {}
+        self.voice = Voice(self)
+        self.voice.changed.connect(self.turned)
+        frame.bus.changed.connect(self._heard)
+
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """What can be done about the hall from any page, by ids of actions.ACTS."""
+        if self._frame.doors.desk.who.role == "it":
+            return {}
+        return {
+            "call_next": self.call_next,
+            "screen.hall": lambda: self.switch("hall"),
+            "screen.numbers": lambda: self.switch("numbers"),
+        }
+
+    def start(self) -> None:
+        """Somebody signed in: whose ticket was served here when the window closed or was locked?"""
+        if self._frame.doors.desk.who.role != "it":
+            self._read()
+
+    def close(self) -> None:
+        """Locked or closed: nothing of the centre is shown any more."""
+        for screen in list(self.screens.values()):
+            screen.close()
+
+    # Calls
+
+    def call_next(self) -> None:
+        """Finish whom this window serves, and call the next."""
+        desk = self._frame.doors.desk
+        self.carry_out(lambda: hall.call_next(desk))
+
+    def carry_out(self, work: Callable[[], Changed]) -> None:
+        """Carry out a deed that calls somebody, and say whom."""
+        self._frame.background.deed(self, work, self._called, self._frame.trouble)
+
+    def ask_rating(self) -> None:
+        """Ask whom this window serves how it was."""
+
+    # Screens
+
+    def switch(self, which: str) -> None:
+        """Open a screen of the hall, or close it."""
+        there = self.screens.pop(which, None)
+        if there is not None:
+            there.close()
+            there.deleteLater()
+        else:
+            self.screens[which] = self._make(which)
+            self.screens[which].show()
+            self._read()
+        self.turned.emit()
+
+    def closed(self, screen: BigScreen) -> None:
+        """Somebody closed a screen by its own window."""
+        for which, each in list(self.screens.items()):
+            if each is screen:
+                del self.screens[which]
+                screen.deleteLater()
+        self.turned.emit()
+
+    def _make(self, which: str) -> BigScreen:
+        frame, desk = self._frame, self._frame.doors.desk
+        screen: BigScreen
+        if which == "hall":
+            centre = desk.store.lookups.centre()
+            name = centre.name if centre else Text("", "")
+            screen = HallDisplay(self._window, frame.doors.clock, name, self.voice)
+        else:
+            screen = NumberScreen(frame, self._window)
+        screen.left.connect(lambda: self.closed(screen))
+        return screen
+
+    # Inside
+
+    def _heard(self, subjects: frozenset[str]) -> None:
+        if any(subject.startswith(MINE) for subject in subjects):
+            self._read()
+
+    def _read(self) -> None:
+        desk = self._frame.doors.desk
+        self._frame.background.ask(self, "hall", lambda: hall.read(desk), self._show, self._frame.trouble)
+
+    def _show(self, found: hall.Hall) -> None:
+        self._frame.queue_number = found.serving.number if found.serving else ""
+        self._frame.header.show_number(self._frame.queue_number)
+        display = self.screens.get("hall")
+        if isinstance(display, HallDisplay):
+            display.show_hall(found)
+
+    def _called(self, changed: Changed) -> None:
+        self._frame.bus.changed.emit(changed.subjects)
+        row = changed.result
+        if isinstance(row, TicketRow):
+            self._frame.toast(sentence("{number} is called to this window.", number=row.number))
+        else:
+            self._frame.toast(sentence("Nobody waits for this window."))

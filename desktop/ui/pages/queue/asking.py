@@ -1,0 +1,90 @@
+"""What the queue asks before a deed: why put aside, where to send on; and the paper of a ticket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.casework import hall
+from desktop.casework.hall import Hall
+from desktop.domain.catalogue import Text
+from desktop.errors import sentence
+from desktop.ui.dialogs.asking import AskDialog, asked
+from desktop.ui.dialogs.paper import PaperDialog
+from desktop.ui.parts.page import Page
+
+_WHY = Text("Why", "原因")
+_WHYS = (
+    ("copies", Text("Copies or a form are being made", "去复印或填表")),
+    ("fetching", Text("Something is being fetched", "去取材料")),
+    ("asking", Text("A colleague is being asked", "需要请示")),
+)
+_TO = Text("To", "转到")
+_NOTE = Text("What the next window should know", "告知下一窗口的内容")
+
+
+def hold(page: Page) -> AskDialog:
+    """Put aside whom this window serves."""
+    desk = page.frame.doors.desk
+    dialog = AskDialog(
+        page,
+        sentence("Put aside"),
+        sentence("The number keeps its place and can be called at any time."),
+        (asked("why", _WHY, "choice", choices=_WHYS, default="copies"),),
+        sentence("Put aside"),
+    )
+    reasons = dict(_WHYS)
+
+    def put(answers: dict[str, Any]) -> None:
+        from desktop.words import language
+
+        reason = reasons[answers["why"]].to(language())
+        page.do(lambda: hall.hold(desk, reason), toast=sentence("Put aside."))
+
+    dialog.answered.connect(put)
+    dialog.open()
+    return dialog
+
+
+def transfer(page: Page, found: Hall) -> AskDialog:
+    """Send whom this window serves on to a line or a window."""
+    desk = page.frame.doors.desk
+    own = desk.store.identity.device
+    devices = {device: name for device, (name, _, _) in desk.store.lookups.devices().items() if device != own}
+    lines = tuple(("line:" + line.group.id, line.group.name) for line in found.lines if line.group.active)
+    windows = tuple(
+        ("window:" + device, Text(f"Window {name}", f"{name} 号窗口")) for device, name in devices.items()
+    )
+    dialog = AskDialog(
+        page,
+        sentence("Send on"),
+        sentence("The number waits there with the place it had."),
+        (
+            asked("to", _TO, "choice", choices=(*lines, *windows)),
+            asked("note", _NOTE, required=False),
+        ),
+        sentence("Send on"),
+    )
+
+    def send(answers: dict[str, Any]) -> None:
+        sort, _, name = str(answers["to"]).partition(":")
+        group, window = (name, "") if sort == "line" else ("", name)
+        note = answers["note"] or ""
+        page.do(lambda: hall.transfer(desk, group, window, note), toast=sentence("Sent on."))
+
+    dialog.answered.connect(send)
+    dialog.open()
+    return dialog
+
+
+def show_ticket(page: Page, ticket: str) -> PaperDialog:
+    """The paper of a ticket, to print."""
+    desk = page.frame.doors.desk
+
+    def make() -> bytes:
+        from desktop.casework.papers import of_hall  # its fonts take a moment
+
+        return of_hall.ticket(desk, ticket)
+
+    dialog = PaperDialog(page.frame, page, sentence("Ticket"), "ticket.pdf", make)
+    dialog.open()
+    return dialog

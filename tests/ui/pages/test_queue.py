@@ -1,0 +1,326 @@
+"""The queue's page and the hall's screens, on a real store: calls, numbers, what is shown and said."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop.casework import hall
+from desktop.domain.catalogue import Text
+from desktop.ui.hall.big import LEAST_PT, TARGET, BigScreen
+from desktop.ui.hall.display import HallDisplay
+from desktop.ui.hall.numbers import NumberScreen
+from desktop.ui.hall.voice import Voice
+from desktop.ui.pages.queue.page import QueuePage
+from desktop.ui.parts.labels import PlainLabel
+from desktop.ui.window import Window
+from desktop.words import render
+from tests.ui.conftest import sign_in
+from tests.ui.doors import TestDoors
+
+
+@pytest.fixture
+def queue(working: Window) -> Iterator[QueuePage]:
+    """The clerk looks at the queue."""
+    working.go("queue")
+    assert working.background.settle()
+    page = working.shelf.page()
+    assert isinstance(page, QueuePage)
+    yield page
+    working.hall.close()
+
+
+def settle(page: QueuePage) -> None:
+    assert page.frame.background.settle()
+    QApplication.processEvents()
+
+
+def give(page: QueuePage, priority: str = "", time: str = "") -> None:
+    """Give a number as the clerk does."""
+    page.give.priority.choose(priority)
+    page.give.time.setText(time)
+    page.give.lines["any"].click()
+    settle(page)
+
+
+def banner(window: Window) -> str:
+    return window.banner.what.full() if window.banner.isVisible() else ""
+
+
+def test_a_number_is_given_called_and_served(queue: QueuePage, working: Window) -> None:
+    give(queue)
+    give(queue, "elderly")
+    assert queue.give.given.full() == "A002 · 0 before it"
+    assert "next" in queue.give.wait.full()
+    assert [line.number.full() for line in queue.next.lines.values()] == ["A001", "A002"]
+    queue.serving.call.click()
+    settle(queue)
+    assert queue.serving.number.full() == "A002"
+    assert working.queue_number == "A002"
+    assert working.header.number.isVisible()
+    queue.serving.buttons["finish"].click()
+    settle(queue)
+    assert working.queue_number == ""
+    assert not queue.serving.number.isVisible()
+    assert "1 served today" in queue.heading.under.full()
+
+
+def test_f9_calls_from_any_page(working: Window) -> None:
+    hall.take(working.doors.desk, "any")
+    working.go("counter")
+    working.keys["call_next"].trigger()
+    assert working.background.settle()
+    assert working.queue_number == "A001"
+    working.keys["call_next"].trigger()
+    assert working.background.settle()
+    assert working.queue_number == ""
+
+
+def test_not_there_put_aside_and_back(queue: QueuePage) -> None:
+    give(queue)
+    queue.serving.call.click()
+    settle(queue)
+    queue.serving.buttons["recall"].click()
+    settle(queue)
+    queue.serving.buttons["miss"].click()
+    settle(queue)
+    (line,) = queue.aside.lines.values()
+    assert "Not there" in {label.full() for label in line.findChildren(PlainLabel)}
+    line.buttons["come_back"].click()
+    settle(queue)
+    assert not queue.aside.lines
+    assert len(queue.next.lines) == 1
+    next(iter(queue.next.lines.values())).buttons["call"].click()
+    settle(queue)
+    assert queue.serving.number.full() == "A001"
+
+
+def test_a_wrong_time_is_a_sentence(queue: QueuePage, working: Window) -> None:
+    give(queue, "appointment", "soon")
+    assert "no time of day" in banner(working)
+    assert queue.give.given.full() == ""
+
+
+def test_a_window_serves_the_lines_it_ticks(queue: QueuePage, working: Window) -> None:
+    desk = working.doors.desk
+    lead = replace(desk, who=next(row for row in desk.store.lookups.staff() if row.role == "manager"))
+    hall.set_group(lead, "one", "A", Text("One", "一"))
+    changed = hall.set_group(lead, "two", "B", Text("Two", "二"))
+    hall.take(desk, "one")
+    working.bus.changed.emit(changed.subjects)
+    settle(queue)
+    assert list(queue.give.lines) == ["one", "two"]
+    assert len(queue.next.lines) == 1
+    queue.lines.boxes["one"].click()
+    settle(queue)
+    assert not queue.next.lines
+    assert queue.lines.boxes["two"].isChecked()
+
+
+def test_a_line_that_moves_takes_no_key_away(queue: QueuePage) -> None:
+    for _ in range(3):
+        give(queue)
+    kept = list(queue.next.lines.values())[2]
+    kept.buttons["call"].setFocus()
+    queue.serving.call.click()
+    settle(queue)
+    assert list(queue.next.lines.values())[1] is kept
+    assert kept.buttons["call"].hasFocus()
+
+
+def test_the_ticket_is_shown_to_print(queue: QueuePage, working: Window) -> None:
+    give(queue)
+    assert working.keys["print"].isEnabled()
+    queue.give.print.click()
+    settle(queue)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert dialog.pane.preview.pages == 1  # type: ignore[attr-defined]
+    dialog.close()
+
+
+# The screens
+
+
+def hall_screen(window: Window) -> HallDisplay:
+    window.keys["screen.hall"].trigger()
+    assert window.background.settle()
+    screen = window.hall.screens["hall"]
+    assert isinstance(screen, HallDisplay)
+    return screen
+
+
+def number_screen(window: Window) -> NumberScreen:
+    window.keys["screen.numbers"].trigger()
+    assert window.background.settle()
+    screen = window.hall.screens["numbers"]
+    assert isinstance(screen, NumberScreen)
+    return screen
+
+
+def shown(screen: BigScreen) -> str:
+    return "\n".join(label.full() for label in screen.findChildren(PlainLabel) if label.isVisible())
+
+
+def test_the_hall_screen_shows_calls_in_both_languages_and_no_name(queue: QueuePage, working: Window) -> None:
+    for _ in range(3):
+        give(queue)
+    screen = hall_screen(working)
+    assert "还没有叫号" in shown(screen)
+    for _ in range(2):
+        working.keys["call_next"].trigger()
+        settle(queue)
+    assert screen.number.full() == "A002"
+    assert screen.window_name.full() == "7号窗口\nWindow 7"
+    assert [number.full() for number, _ in screen.before][:2] == ["A001", ""]
+    assert "A 综合业务：1 人等候" in shown(screen)
+    assert "李娜" not in shown(screen)
+
+
+def test_the_number_screen_gives_a_number_with_two_presses(queue: QueuePage, working: Window) -> None:
+    give(queue)
+    screen = number_screen(working)
+    screen.buttons["any"].click()
+    screen.buttons["disabled"].click()
+    settle(queue)
+    assert screen.given is not None
+    assert screen.given.row.priority == "disabled"
+    assert "A002" in shown(screen)
+    assert "请记住您的号码" in shown(screen)  # no printer here
+    taken = working.doors.desk.store.lookups.ticket(screen.given.row.id).taken
+    assert taken is not None
+    assert taken.screen
+    screen.buttons["done"].click()
+    settle(queue)
+    assert screen.given is None
+    assert "any" in screen.buttons
+
+
+def test_the_number_screen_takes_an_appointment_or_says_what_is_wrong(
+    queue: QueuePage, working: Window
+) -> None:
+    screen = number_screen(working)
+    screen.buttons["any"].click()
+    screen.buttons["appointment"].click()
+    assert screen.time is not None
+    screen.time.setText("99")
+    screen.buttons["go"].click()
+    settle(queue)
+    assert "不是有效时间" in shown(screen)
+    assert screen.time is not None
+    screen.time.setText("23:59")
+    screen.buttons["go"].click()
+    settle(queue)
+    assert screen.given is not None
+    assert screen.given.row.appointment is not None
+
+
+@pytest.mark.parametrize("theme_presses", [0, 1])
+def test_screens_for_residents_have_big_type_and_targets(
+    queue: QueuePage, working: Window, theme_presses: int
+) -> None:
+    screens: list[BigScreen] = [hall_screen(working), number_screen(working)]
+    for _ in range(theme_presses):
+        working.press("theme")
+    for screen in screens:
+        QApplication.processEvents()
+        labels = [label for label in screen.findChildren(PlainLabel) if label.isVisible()]
+        assert labels
+        assert min(label.font().pointSizeF() for label in labels) >= LEAST_PT
+        for target in (*screen.findChildren(QAbstractButton), *screen.findChildren(QLineEdit)):
+            if target.isVisible():
+                assert min(target.width(), target.height()) >= TARGET
+                assert target.font().pointSizeF() >= LEAST_PT
+                assert target.accessibleName()
+
+
+def test_screens_close_with_a_lock_and_by_their_own_window(queue: QueuePage, working: Window) -> None:
+    hall_screen(working)
+    number_screen(working).close()
+    assert set(working.hall.screens) == {"hall"}
+    give(queue)
+    working.keys["call_next"].trigger()
+    settle(queue)
+    working.press("lock")
+    assert working.hall.screens == {}
+    assert working.locked.number.full() == "A001"
+
+
+def test_whose_number_is_served_is_known_after_a_restart(queue: QueuePage, doors: TestDoors) -> None:
+    give(queue)
+    queue.serving.call.click()
+    settle(queue)
+    window = queue.window()
+    assert isinstance(window, Window)
+    window.close()
+    again = Window(doors)
+    again.show()
+    sign_in(again)
+    assert again.background.settle()
+    try:
+        assert again.queue_number == "A001"
+    finally:
+        again.close()
+        again.deleteLater()
+
+
+# The voice
+
+
+def speaker(folder: Path, code: int = 0) -> str:
+    """A program that writes down what it is to say, in place of the system's."""
+    program = folder / "speak"
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{folder}/said"\nexit {code}\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return str(program)
+
+
+def test_calls_are_said_in_both_languages_one_after_the_other(tmp_path: Path, qtbot: QtBot) -> None:
+    voice = Voice(program=speaker(tmp_path))
+    assert voice.there
+    voice.call("A012", "7")
+    said = tmp_path / "said"
+    qtbot.waitUntil(lambda: said.exists() and len(said.read_text().splitlines()) == 2, timeout=10_000)
+    first, second = said.read_text().splitlines()
+    assert re.search(r"zh .*A 0 1 2", first)
+    assert re.search(r"en .*Number A 0 1 2, please come to window 7", second)
+
+
+def test_without_a_voice_it_is_silent_and_says_so(tmp_path: Path, qtbot: QtBot) -> None:
+    voice = Voice(program="no-such-program")
+    voice.call("A012", "7")
+    assert not voice.there
+    assert "no speech" in render(voice.state())
+    broken = Voice(program=speaker(tmp_path, code=1))
+    with qtbot.waitSignal(broken.changed, timeout=10_000):
+        broken.call("A012", "7")
+    assert "does not answer" in render(broken.state())
+    assert len((tmp_path / "said").read_text().splitlines()) == 1
+    quiet = Voice(program=speaker(tmp_path))
+    quiet.switch(False)
+    quiet.call("A012", "7")
+    assert "not spoken" in render(quiet.state())
+    assert len((tmp_path / "said").read_text().splitlines()) == 1
+
+
+def test_only_new_calls_are_spoken(queue: QueuePage, working: Window) -> None:
+    spoken: list[str] = []
+    give(queue)
+    working.keys["call_next"].trigger()
+    settle(queue)
+    screen = hall_screen(working)
+    screen._voice.call = lambda number, window: spoken.append(number)  # type: ignore[method-assign]
+    give(queue)
+    assert spoken == []
+    queue.serving.buttons["recall"].click()
+    settle(queue)
+    working.keys["call_next"].trigger()
+    settle(queue)
+    assert spoken == ["A001", "A002"]
