@@ -17,6 +17,7 @@ from desktop.errors import sentence
 from desktop.net import Answer, Answered, Call, Doubtful, Wire, WireTrouble, path
 from desktop.store.rows import StepRow
 from desktop.sync.lines.config import LineConfig
+from desktop.sync.lines.pieces import Pieces
 from desktop.sync.lines.reading import settings
 from desktop.sync.lines.statuses import by_status
 from desktop.sync.promise import (
@@ -123,6 +124,7 @@ class DepartmentApi:
         self._department = department
         self.wire = wire
         self._gzip = False
+        self._pieces = Pieces(CHUNK)
         self._offsets: dict[str, int] = {}  # papers under way: how much the department said it holds
 
     @property
@@ -145,7 +147,9 @@ class DepartmentApi:
     def prepare(self, etag: str) -> Prepared:
         """GET /catalogue with the tag of the one known."""
         headers = {"If-None-Match": etag} if etag else {}
-        answer = self.wire.ask(Call("GET", "/catalogue", headers=headers, expect=frozenset({200, 304})))
+        answer = self.wire.ask(
+            Call("GET", "/catalogue", headers=headers, expect=frozenset({200, 304}), told="public")
+        )
         if answer.status == 304:
             return Prepared(None, etag)
         catalogue = _as(answer, Catalogue)
@@ -178,7 +182,9 @@ class DepartmentApi:
         # Forgotten before it is tried: after any failure the department is asked anew where it stands.
         offset = self._offsets.pop(digest)
         if offset < paper.size:
-            offset = self._piece(digest, offset, paper.read(offset, CHUNK))
+            piece = paper.read(offset, self._pieces.length)
+            with self._pieces.sending(len(piece)):
+                offset = self._piece(digest, offset, piece)
         if offset < paper.size:
             self._offsets[digest] = offset
         return Carried(offset, paper.size)

@@ -258,6 +258,7 @@ class Sending:
         Pieces need no mark: they are named by the paper's hash and count for nothing until the step itself
         refers to the whole, so a kill among them leaves no doubt, only an offset to go on from.
         """
+        began = reached = -1
         try:
             size = int(msgspec.json.decode(row.request)["size"])
             paper = StorePaper(self._store.papers, row.paper, size)
@@ -269,10 +270,15 @@ class Sending:
                     return False
                 carried = self._connector.carry(row, paper)
                 self._course.carried(row, carried)
+                began, reached = carried.there if began < 0 else began, carried.there
                 if carried.whole:
                     return True
         except WireTrouble as trouble:
-            self._not_carried(row, self._connector.explain(trouble))
+            why = self._connector.explain(trouble)
+            if reached > began and _of_the_line(why):
+                self.more = True  # it got further: a line that breaks now and then is no reason to wait
+            else:
+                self._not_carried(row, why)
         except Trouble as trouble:  # the paper itself is missing or damaged here
             refusal = StepRefused(row.delivery, row.step, 0, str(trouble.what), turn="it")
             with self._recorder() as recorder:
@@ -287,6 +293,11 @@ class Sending:
                 recorder.put([_refusal(row, why)])
         else:
             self._count(row, why)
+
+
+def _of_the_line(why: Explained) -> bool:
+    """A failure that says nothing about the step and nothing about the department."""
+    return why.sort == "later" and not why.whole_department and why.retry_after is None and not why.certain
 
 
 def _is_refusal(why: Explained) -> bool:

@@ -13,6 +13,7 @@ from desktop.sync.connectors.declarative.calls import ANSWER, STEP, Asked, Line,
 from desktop.sync.connectors.declarative.config import Papers
 from desktop.sync.connectors.declarative.expressions import Expression, Mistake, Surroundings
 from desktop.sync.connectors.declarative.filters import Unfit
+from desktop.sync.lines.pieces import Pieces
 from desktop.sync.promise import Carried, PaperSource
 
 _PIECE = STEP | {"content", "offset", "end", "last", "length"}
@@ -35,6 +36,7 @@ class Carrying:
         around = replace(around, names=ANSWER | _PIECE)
         self._begun = Expression(how.announce.offset if how.announce else "", around)
         self._there = Expression(how.piece.offset if how.piece else "", around)
+        self._pieces = Pieces(how.piece.kib * 1024 if how.piece else 0)
         self._offsets: dict[str, int] = {}
         self._sources: dict[str, PaperSource] = {}
 
@@ -61,11 +63,12 @@ class Carrying:
     def _sent(self, line: Line, scope: Scope, paper: PaperSource, offset: int) -> int:
         assert self._piece is not None
         assert self._how.piece is not None
-        piece = paper.read(offset, self._how.piece.kib * 1024)
+        piece = paper.read(offset, self._pieces.length)
         end = offset + len(piece)
         told = {**scope, "offset": offset, "end": end, "last": end - 1, "length": len(piece)}
         headers = {"Content-Type": self._how.piece.media}
-        reply = line.ask(self._piece, told, body=piece, headers=headers, seconds=self._time(len(piece)))
+        with self._pieces.sending(len(piece)):
+            reply = line.ask(self._piece, told, body=piece, headers=headers, seconds=self._time(len(piece)))
         if not self._how.piece.offset:
             return end
         there = _offset(self._there, reply.scope(told), paper.size)
