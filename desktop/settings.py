@@ -17,11 +17,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     idle_seconds: int = 600
     offline: bool = False
+    unsynced_days: int = 30
+    unsynced_cases: int = 20_000
 
 
 SAYS: dict[str, Sentence] = {
     "idle_seconds": sentence("Seconds without a key or the mouse until the screen locks; 0 for never."),
     "offline": sentence("Send nothing and ask nothing, even when the line is there."),
+    "unsynced_days": sentence("Days a case may wait for its department until no new one is taken in; 0: any."),
+    "unsynced_cases": sentence("Cases that may wait for their departments at a time; 0: any number."),
 }
 
 

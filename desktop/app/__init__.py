@@ -38,7 +38,7 @@ def _window(told: object) -> int:
     from desktop.ui.application import run
 
     folder = getattr(told, "data", None) or home()
-    house = House(StorePaths(folder), SystemClock())
+    house = House(StorePaths(folder), SystemClock(), offline=bool(getattr(told, "offline", False)))
     try:
         return run(house)
     finally:

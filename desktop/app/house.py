@@ -45,13 +45,21 @@ class House:
     """The doors the window goes through (``ui.doors.Doors``)."""
 
     def __init__(
-        self, paths: StorePaths, clock: Clock, *, logins: Sequence[str] = (), practice: Sentence | None = None
+        self,
+        paths: StorePaths,
+        clock: Clock,
+        *,
+        logins: Sequence[str] = (),
+        practice: Sentence | None = None,
+        offline: bool = False,
     ) -> None:
-        """*practice*: how to get in, where nothing is real."""
+        """*practice*: how to get in, where nothing is real. *offline*: nothing is sent until switched on."""
         self.clock = clock
         self.practice = practice is not None
         self._hint = practice
-        self.idle_seconds = settings.read(paths.folder).idle_seconds
+        chosen = settings.read(paths.folder)
+        self.idle_seconds = chosen.idle_seconds
+        self._offline = offline or chosen.offline
         self._paths = paths
         self._file = paths.folder / "window.json"
         self._kept = self._read()
@@ -122,7 +130,7 @@ class House:
         names = tuple(dict.fromkeys((login, *self._kept.logins)))[:8]
         self.window_name = device[0] if device else ""
         self._write(msgspec.structs.replace(self._kept, logins=names, window_name=self.window_name))
-        self._engine = Engine(desk.store, self.clock, heard=self._tell)
+        self._engine = Engine(desk.store, self.clock, heard=self._tell, offline=self._offline)
         self._engine.start()
         return desk
 
@@ -133,11 +141,23 @@ class House:
         now = self._engine.status()
         rows = tuple(
             DepartmentLine(
-                d.department, d.name, d.state, d.says, d.waiting, d.needs_you, d.last_heard, d.next_try
+                d.department,
+                d.name,
+                d.state,
+                d.says,
+                d.waiting,
+                d.needs_you,
+                d.last_heard,
+                d.next_try,
+                d.next_step,
+                d.waiting_since,
+                d.paused,
+                d.by_hand,
+                d.progress,
             )
             for d in now.departments
         )
-        return Line(now.state, now.says, rows)
+        return Line(now.state, now.says, rows, now.notes, now.offline)
 
     def listen(self, heard: Heard) -> None:
         """Call *heard* with the subjects whenever the exchange changed something."""
@@ -151,6 +171,14 @@ class House:
         """Try every department now."""
         if self._engine is not None:
             self._engine.wake()
+
+    def set_offline(self, offline: bool) -> None:
+        """Work offline, or no longer."""
+        self.engine.set_offline(offline)
+
+    def pause(self, department: str, paused: bool) -> None:
+        """Pause or resume one department."""
+        self.engine.pause(department, paused)
 
     def lock(self) -> None:
         """Close the store within a bound and replace this process, so that nothing graded stays in memory."""

@@ -13,6 +13,7 @@ from desktop.domain.kinds import delivery as d
 from desktop.domain.kinds.book import DayClosed
 from desktop.errors import Refused, sentence
 from desktop.store.lookups import CaseFilter
+from desktop.sync import schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class Reconciliation:
 
 
 def try_again(desk: Desk, case: str, step: str) -> Changed:
-    """Send a refused or handed-over step once more, the same bytes."""
-    delivery, standing = _step(desk.case(case), step)
-    if standing.state not in ("refused", "in_doubt"):
+    """Send a refused, tired or handed-over step once more, the same bytes under the same key."""
+    known = desk.case(case)
+    delivery, standing = standing_of(known, step)
+    if not _stuck(desk, known, delivery, standing):
         raise Refused(
             sentence("This step is not stuck."), sentence("It is sent by itself when the line is there.")
         )
@@ -42,14 +44,29 @@ def try_again(desk: Desk, case: str, step: str) -> Changed:
             sentence("It may have arrived; sending it again could double it."),
             sentence("Ask the department first, or a supervisor to decide."),
         )
-    return desk.write([Draft(case, d.StepCleared(delivery.id, step, "person"))])
+    if (standing.state, standing.why) == ("handed_over", "paper") and desk.who.role == "clerk":
+        raise Refused(
+            sentence("It was handed over on paper; sending it too could double it."),
+            sentence("Ask the department first, or a supervisor to decide."),
+        )
+    replaces = (standing.entry,) if standing.state == "handed_over" else ()
+    return desk.write([Draft(case, d.StepCleared(delivery.id, step, "person"), replaces)])
+
+
+def _stuck(desk: Desk, case: Case, delivery: Delivery, standing: StepStanding) -> bool:
+    """Whether a person may give a step back to the machine: refused, in doubt, given up, or handed over."""
+    if standing.state == "waiting":
+        kept = schedule.read(desk.store.journal.hint(schedule.hint_name(case.department)))
+        tries = kept.steps.get(f"{delivery.id}/{standing.step.id}")
+        return tries is not None and tries.turn != "machine" and tries.at >= standing.since
+    return standing.state in ("refused", "in_doubt", "handed_over") and standing.why != "dropped"
 
 
 def hand_over(
     desk: Desk, case: str, step: str, to: Literal["paper", "it", "dropped"], reason: str
 ) -> Changed:
     """Take a step away from the machine: carried on paper, given to IT, or dropped, with a reason."""
-    delivery, standing = _step(desk.case(case), step)
+    delivery, standing = standing_of(desk.case(case), step)
     if standing.state == "done":
         raise Refused(sentence("The department already has it."), sentence("Nothing is left to hand over."))
     if not reason.strip():
@@ -59,7 +76,7 @@ def hand_over(
 
 def confirm_arrived(desk: Desk, case: str, step: str, reference: str) -> Changed:
     """A person asked the department: it has the step in doubt, under this reference."""
-    delivery, standing = _step(desk.case(case), step)
+    delivery, standing = standing_of(desk.case(case), step)
     if standing.state not in ("in_doubt", "refused", "handed_over"):
         raise Refused(sentence("This step is not in doubt."), sentence("Look at the timeline of the case."))
     return desk.write([Draft(case, d.StepDone(delivery.id, step, reference.strip()))])
@@ -94,7 +111,8 @@ def close_day(desk: Desk) -> Changed:
     return desk.write([Draft(f"day:{desk.today.isoformat()}:{device}", day)], found)
 
 
-def _step(case: Case, step: str) -> tuple[Delivery, StepStanding]:
+def standing_of(case: Case, step: str) -> tuple[Delivery, StepStanding]:
+    """A step of a case and its delivery; raises Refused when there is none."""
     for delivery in case.deliveries:
         for standing in delivery.steps:
             if standing.step.id == step:

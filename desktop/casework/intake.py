@@ -11,6 +11,7 @@ from desktop.casework import numbering, outgoing
 from desktop.casework.desk import Changed, Desk, fresh
 from desktop.casework.earlier import said
 from desktop.casework.earlier.held import Held
+from desktop.casework.exchange import limits
 from desktop.casework.hall.line import joining
 from desktop.domain import bundle as bundle_plan
 from desktop.domain import deadlines, forms
@@ -41,6 +42,7 @@ def open_case(
     What is known of the resident and of earlier visits and the form asks for is filled in at once.
     Raises Trouble when the service is not offered, Refused for an unknown special circumstance.
     """
+    limits.may_take_in(desk)
     service = _offered(desk, service_id)
     case = fresh("case")
     again = _said_before(desk, applicant, (service,))
@@ -63,6 +65,7 @@ def open_bundle(
             sentence("The life event {name} is not in the catalogue.", name=life_event_id),
             sentence("Refresh the catalogue on the connections page."),
         )
+    limits.may_take_in(desk)
     wanted = bundle_plan.chosen(event, answers)
     bundle = fresh("bundle")
     opened = book.BundleOpened(life_event_id, applicant, dict(answers), tuple(wanted))

@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 
 from desktop.casework.desk import Desk, desk_at, sit_down
+from desktop.casework.exchange import limits, results
+from desktop.casework.exchange.stuck import stuck
 from desktop.casework.founding import long_enough
 from desktop.casework.handover import Reconciliation
 from desktop.clock import Clock
@@ -103,6 +105,26 @@ def _look_over(desk: Desk) -> Iterator[Checked]:
         else sentence("Only {free} GB free: make room.", free=f"{free / (1 << 30):.1f}"),
     )
     yield _calendar(desk)
+    yield from _exchange(desk)
+
+
+def _exchange(desk: Desk) -> Iterator[Checked]:
+    """Whether the limit of working unsynced is near, and whether somebody has to look at what is stuck."""
+    found = limits.look(desk)
+    yield Checked(sentence("Unsent"), found.level == "fine", _both(found.says, found.next_step))
+    waits = [one for one in stuck(desk) if one.turn in ("clerk", "it")]
+    many = len(waits) + len(results.lacking(desk))
+    yield Checked(
+        sentence("Stuck"),
+        not many,
+        sentence("Stuck: {many}. See them all: one-counter stuck.", many=many)
+        if many
+        else sentence("Nothing is stuck."),
+    )
+
+
+def _both(first: Sentence, rest: Sentence) -> Sentence:
+    return sentence("{first} {rest}", first=first, rest=rest)
 
 
 def _calendar(desk: Desk) -> Checked:

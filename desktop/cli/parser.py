@@ -46,6 +46,9 @@ def _everywhere(command: argparse.ArgumentParser, *, forget: bool) -> None:
     )
     command.add_argument("--json", action="store_true", help="print one JSON document", **rest)
     command.add_argument("--language", choices=("en", "zh"), help="language of texts", **rest)
+    command.add_argument(
+        "--offline", action="store_true", help="send nothing and ask nothing in this run", **rest
+    )
     command.add_argument("--verbose", action="store_true", help="log to stderr", **rest)
 
 
@@ -105,7 +108,7 @@ def _staff_and_departments(commands: _Commands[argparse.ArgumentParser]) -> None
     verbs = department.add_subparsers(dest="verb", required=True)
     verbs.add_parser("add").add_argument("file", type=Path, metavar="FILE.toml")
     verbs.add_parser("list")
-    verbs.add_parser("check").add_argument("file", type=Path, metavar="FILE.toml")
+    _check_words(verbs)
     remove = verbs.add_parser("remove")
     remove.add_argument("department")
     remove.add_argument("--reason", default="")
@@ -154,6 +157,24 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     _told_words(verbs)
 
 
+def _check_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
+    """The verb of `department` that tries its system, or what it answered once."""
+    check = verbs.add_parser("check", help="what of the promise holds with a department's system")
+    check.add_argument("file", type=Path, metavar="FILE.toml")
+    check.add_argument(
+        "--send", action="store_true", help="send one marked case as well, where that is allowed"
+    )
+    check.add_argument(
+        "--case",
+        type=Path,
+        metavar="FILE.json",
+        help="of the marked case: service, form, applicant (else made up)",
+    )
+    tape = check.add_mutually_exclusive_group()
+    tape.add_argument("--record", type=Path, metavar="DIR", help="keep the answers, personal data replaced")
+    tape.add_argument("--recorded", type=Path, metavar="DIR", help="try recorded answers instead of a line")
+
+
 def _hand_over_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
     """The verb of `department` that hands cases over."""
     parcel = verbs.add_parser("hand-over", help="make a sealed parcel for a department without a line")
@@ -187,6 +208,10 @@ def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
     how.add_argument("--once", action="store_true", help="one round (the usual way)")
     how.add_argument("--watch", action="store_true", help="until stopped")
     sync.add_argument("--plan", action="store_true", help="only say what would be sent and asked")
+    sync.add_argument("--switch", choices=("on", "off"), default="", help="work online, or offline; stays so")
+    sync.add_argument("--pause", default="", metavar="DEPARTMENT", help="send it nothing until it is resumed")
+    sync.add_argument("--resume", default="", metavar="DEPARTMENT", help="send to it again")
+    _stuck(commands)
     report = commands.add_parser("report", help="print reports")
     report.add_argument("kind", choices=("month", "case", "day"))
     report.add_argument("--period", default="", metavar="YYYY-MM")
@@ -196,6 +221,25 @@ def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
     verbs = audit.add_subparsers(dest="verb", required=True)
     verbs.add_parser("verify")
     verbs.add_parser("export").add_argument("-o", dest="out", type=Path, required=True)
+
+
+def _stuck(commands: _Commands[argparse.ArgumentParser]) -> None:
+    stuck = commands.add_parser("stuck", help="everything that does not go on by itself, and what helps")
+    verbs = stuck.add_subparsers(dest="verb")
+    verbs.add_parser("list", help="why, what next, whose turn, since when")
+    again = verbs.add_parser("again", help="send it once more as it is")
+    edit = verbs.add_parser("edit", help="put it right and send it anew")
+    hand = verbs.add_parser("hand-over", help="take it away from the machine")
+    arrived = verbs.add_parser("arrived", help="the department said that it has it")
+    for verb in (again, edit, hand, arrived):
+        verb.add_argument("number")
+        verb.add_argument("step", nargs="?", default="", help="create, message or paper:EVIDENCE")
+    edit.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE")
+    edit.add_argument("--text", default="", help="other words of a message")
+    edit.add_argument("--file", type=Path, help="another scan of a paper")
+    hand.add_argument("--to", choices=("paper", "it", "dropped"), required=True)
+    hand.add_argument("--reason", required=True)
+    arrived.add_argument("--reference", required=True, help="the department's number")
 
 
 def _upkeep(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from desktop.casework.desk import Desk, sit_down
 from desktop.cli import by_hand, cases, exchange, keeping, office, serving
-from desktop.cli.departments import results
+from desktop.cli.departments import checking, results, stuck
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice
 from desktop.clock import Clock
@@ -46,7 +46,7 @@ def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
         _need_name(words)
         return _AT_FILES[command](words, paths, clock, voice)
     if command == "department" and words.verb == "check":
-        return exchange.check(words, clock, voice)
+        return checking.run(words, clock, voice)
     _need_name(words)
     desk = sit_down(paths, words.login, office.passphrase(words, say("Passphrase")), clock)
     try:
@@ -76,6 +76,7 @@ def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         "department": office.department,
         "catalogue": office.catalogue,
         "sync": exchange.sync,
+        "stuck": stuck.run,
         "report": keeping.report,
         "audit": keeping.audit,
         "rebuild": keeping.rebuild,

@@ -17,7 +17,8 @@ class StepStanding:
     """One step and where it stands.
 
     ``state`` is waiting, sending, done, refused, in_doubt or handed_over. *Done* is the department's
-    own word and nothing takes it back; *handed_over* is a person's and only *done* overrules it.
+    own word and nothing takes it back; *handed_over* is a person's, and only *done* overrules it, or a
+    person who knew of it (``entry`` is what handed it over) and gives it back to the machine.
     """
 
     step: d.Step
@@ -27,6 +28,7 @@ class StepStanding:
     why: str = ""
     turn: str = "machine"
     reference: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,13 @@ _WORST_FIRST = ("refused", "in_doubt", "sending", "waiting", "handed_over", "don
 
 
 def overall(deliveries: Iterable[Delivery]) -> str:
-    """One word for all deliveries of a case: the one that needs attention most; "" for none."""
-    states = {s.state for v in deliveries for s in v.steps}
+    """One word for all deliveries of a case: the one that needs attention most; "" for none.
+
+    What a person dropped says nothing, unless it is all there is: something else took its place.
+    """
+    steps = [s for v in deliveries for s in v.steps]
+    kept = [s for s in steps if (s.state, s.why) != ("handed_over", "dropped")]
+    states = {s.state for s in kept or steps}
     return next((state for state in _WORST_FIRST if state in states), "")
 
 
@@ -82,6 +89,11 @@ def _after(standing: StepStanding, entry: Opened) -> StepStanding:
     if isinstance(body, d.StepDone):
         reference = body.reference or standing.reference
         return replace(standing, state="done", since=entry.at, why="", turn="department", reference=reference)
+    if standing.state == "handed_over" and isinstance(body, d.StepCleared):
+        known = body.how == "person" and standing.entry in entry.envelope.replaces
+        return (
+            replace(standing, state="waiting", since=entry.at, why="", turn="machine") if known else standing
+        )
     if standing.state in ("done", "handed_over"):
         return standing
     if isinstance(body, d.StepSending):
@@ -94,7 +106,8 @@ def _after(standing: StepStanding, entry: Opened) -> StepStanding:
     if isinstance(body, d.StepCleared):
         return replace(standing, state="waiting", since=entry.at, why="", turn="machine")
     if isinstance(body, d.StepHandedOver):
-        return replace(standing, state="handed_over", since=entry.at, why=body.to, turn="clerk")
+        turn = "it" if body.to == "it" else "clerk"
+        return replace(standing, state="handed_over", since=entry.at, why=body.to, turn=turn, entry=entry.id)
     return standing
 
 

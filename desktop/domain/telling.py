@@ -283,6 +283,8 @@ def _doubted(body: d.StepDoubted, service: Service | None) -> Sentence:
 
 @_tells(d.StepCleared)
 def _cleared(body: d.StepCleared, service: Service | None) -> Sentence:
+    if body.how == "person":
+        return sentence("A person lets {what} be sent once more", what=step_name(body.step, service))
     return sentence("The doubt is settled; it is sent again")
 
 

@@ -102,6 +102,11 @@ def message(
     return _planned(case, cause, [("message", "message", body, "")], papers or {}, papers_first=True)
 
 
+def paper_alone(case: Case, evidence: str, paper: PaperFile, *, cause: str = "") -> DeliveryPlanned:
+    """The delivery that brings one paper by itself to a case: in place of one that was refused."""
+    return _planned(case, cause, [], {evidence: paper})
+
+
 def key_of(department: str, delivery: str, step: str, request: str) -> str:
     """The idempotency key of one frozen request.
 

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from desktop.clock import Clock
-from desktop.errors import Trouble, sentence
+from desktop.errors import Sentence, Trouble, sentence
 from desktop.log import logger
 from desktop.store.opening import Store
 from desktop.store.rows import DepartmentRow
 from desktop.sync import status as telling
+from desktop.sync import unsynced
 from desktop.sync.connectors import connect
 from desktop.sync.plan import DepartmentPlan
 from desktop.sync.rounds import Course, Worker
@@ -23,6 +24,7 @@ from desktop.sync.status import Status
 
 _GLANCE = 1.0  # seconds between looks whether a deed put something in the queue
 _AFTER_TROUBLE = 30.0  # seconds
+_LIMIT_EVERY = 20.0  # seconds
 _LONGEST_SLEEP = 300.0  # seconds; a clock that was set back must not put a lane to sleep for a year
 
 _log = logger("sync")
@@ -58,7 +60,9 @@ class Engine:
         *,
         pace: Pace | None = None,
         dice: random.Random | None = None,
+        offline: bool = False,
     ) -> None:
+        """*offline*: whatever was switched before, this run sends nothing until a person switches it on."""
         self._store = store
         self._clock = clock
         self._heard = heard or (lambda subjects: None)
@@ -68,7 +72,9 @@ class Engine:
         self._lanes: dict[str, _Lane] = {}
         self._stopping = threading.Event()
         self._running = False
-        self._offline = store.journal.hint("offline") == "1"
+        self._offline = offline or store.journal.hint("offline") == "1"
+        self._limit_at = -_LIMIT_EVERY
+        self._limit_said: tuple[Sentence, ...] = ()
         self.refresh()
 
     # -- running ------------------------------------------------------------------------------------
@@ -180,7 +186,16 @@ class Engine:
             else:
                 course, trouble = Course(lane.row.id, self._clock), lane.trouble
             told.append(telling.department_status(lane.row, course, counted, now, trouble))
-        return telling.whole(told, telling.skew_note(courses))
+        return telling.whole(told, (*telling.skew_note(courses), *self._limit()), offline=self._offline)
+
+    def _limit(self) -> tuple[Sentence, ...]:
+        """What is said of the limit of unsynced work, from three quarters of it on."""
+        now = self._clock.monotonic()
+        if not self._limit_at <= now < self._limit_at + _LIMIT_EVERY:
+            self._limit_at = now
+            found = unsynced.look(self._store, self._clock)
+            self._limit_said = () if found.level == "fine" else (found.says, found.next_step)
+        return self._limit_said
 
     def plan(self) -> tuple[DepartmentPlan, ...]:
         """What would be sent and asked now and what not, by department, in sentences. Asks nobody."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import DepartmentRow, StepRow
 from desktop.sync import doubt, schedule
@@ -71,6 +72,7 @@ class View:
     pace: Pace = field(default_factory=Pace)
     offline: bool = False
     paused: bool = False
+    evidence: Mapping[str, Text] = field(default_factory=dict)  # what people call the papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class DepartmentPlan:
     ask: tuple[Ask, ...]
     not_now: tuple[NotNow, ...]
     held: NotNow | None = None  # why nothing at all goes to this department now
+    more: int = 0  # open steps beyond those looked at
 
     @property
     def asks(self) -> frozenset[str]:
@@ -155,13 +158,13 @@ def _for(row: StepRow, view: View) -> Do | NotNow | None:
     if row.state == "in_doubt":
         return _doubted(row, view)
     if row.state == "refused":
-        return NotNow(row, _refused(row), _NEXT[row.turn if row.turn in _NEXT else "clerk"], row.turn)
+        return NotNow(row, _refused(row, view), _NEXT[row.turn if row.turn in _NEXT else "clerk"], row.turn)
     if row.state == "handed_over":
         return None  # a person has it; it is on no list of the machine
     if row.state == "sending":
         return NotNow(
             row,
-            sentence("{step} is being sent.", step=_name(row)),
+            sentence("{step} is being sent.", step=_name(row, view)),
             sentence("Nothing to do: its answer is awaited."),
             "machine",
         )
@@ -189,7 +192,7 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
     if view.department.connector == BY_HAND:
         return NotNow(
             row,
-            sentence("{step} waits to be carried to the department.", step=_name(row)),
+            sentence("{step} waits to be carried to the department.", step=_name(row, view)),
             sentence("Make a parcel for this department and hand it over."),
             "clerk",
         )
@@ -197,14 +200,14 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
     if doubled_by(row, siblings) is not None:
         return NotNow(
             row,
-            sentence("{step} was accepted at two counters and is handed over once.", step=_name(row)),
+            sentence("{step} was accepted at two counters and is handed over once.", step=_name(row, view)),
             sentence("Compare what the department got with this, then drop this step with a reason."),
             "clerk",
         )
     if row.call != "create" and not row.reference:
         return NotNow(
             row,
-            sentence("{step} waits until the department has the case itself.", step=_name(row)),
+            sentence("{step} waits until the department has the case itself.", step=_name(row, view)),
             sentence("Nothing to do here: look at the step that hands the case over."),
             "machine",
         )
@@ -213,17 +216,15 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
         return NotNow(
             row,
             sentence(
-                "{step} waits for what comes before it: {before}.", step=_name(row), before=_name(before)
+                "{step} waits for what comes before it: {before}.",
+                step=_name(row, view),
+                before=_name(before, view),
             ),
             sentence("Nothing to do here: it follows by itself."),
             "machine",
         )
-    tired = _tired(row, view)
-    if tired is not None:
-        return tired
-    if row.call == "paper":
-        return Do("carry", row, sentence("Send: {step}", step=_name(row)))
-    return Do("send", row, sentence("Send: {step}", step=_name(row)))
+    what: What = "carry" if row.call == "paper" else "send"
+    return _tired(row, view) or Do(what, row, sentence("Send: {step}", step=_name(row, view)))
 
 
 def _doubted(row: StepRow, view: View) -> Do | NotNow:
@@ -231,7 +232,7 @@ def _doubted(row: StepRow, view: View) -> Do | NotNow:
     if offers is None:
         return NotNow(
             row,
-            sentence("{step} may or may not have arrived.", step=_name(row)),
+            sentence("{step} may or may not have arrived.", step=_name(row, view)),
             sentence("Nothing to do: it is settled with the department once it answers."),
             "machine",
         )
@@ -240,12 +241,13 @@ def _doubted(row: StepRow, view: View) -> Do | NotNow:
     if way != "person" and tired is not None:
         return tired
     if way == "same_key":
-        return Do("again", row, sentence("Send again under the same key: {step}", step=_name(row)))
+        return Do("again", row, sentence("Send again under the same key: {step}", step=_name(row, view)))
     if way == "person":
         return NotNow(
             row,
             sentence(
-                "{step} may or may not have arrived, and this department cannot be asked.", step=_name(row)
+                "{step} may or may not have arrived, and this department cannot be asked.",
+                step=_name(row, view),
             ),
             sentence("Ask the department by phone, then say here whether it has it."),
             "clerk",
@@ -253,12 +255,12 @@ def _doubted(row: StepRow, view: View) -> Do | NotNow:
     if not doubt.may_look(row, view.now):
         return NotNow(
             row,
-            sentence("{step} may still be under way.", step=_name(row)),
+            sentence("{step} may still be under way.", step=_name(row, view)),
             sentence("Nothing to do: it is looked for in a minute."),
             "machine",
             row.since + doubt.QUIET,
         )
-    return Do("look", row, sentence("Look whether the department has it: {step}", step=_name(row)))
+    return Do("look", row, sentence("Look whether the department has it: {step}", step=_name(row, view)))
 
 
 def _tired(row: StepRow, view: View) -> NotNow | None:
@@ -270,12 +272,12 @@ def _tired(row: StepRow, view: View) -> NotNow | None:
         return None
     if tries.turn != "machine":
         why = sentence(
-            "{step} failed {count} times: {why}", step=_name(row), count=tries.count, why=_told(tries)
+            "{step} failed {count} times: {why}", step=_name(row, view), count=tries.count, why=_told(tries)
         )
         return NotNow(
             row, why, sentence("Ask IT staff to look, then try it again, or hand it over."), tries.turn
         )
-    why = sentence("{step} failed and rests for a while: {why}", step=_name(row), why=_told(tries))
+    why = sentence("{step} failed and rests for a while: {why}", step=_name(row, view), why=_told(tries))
     return NotNow(row, why, tries.next_step.sentence(), "machine", tries.not_before)
 
 
@@ -317,29 +319,37 @@ _NEXT: dict[str, Sentence] = {
 }
 
 
-def _refused(row: StepRow) -> Sentence:
+def _refused(row: StepRow, view: View) -> Sentence:
     # Without values a sentence is never filled in, so the department's own words stay as they came.
-    return sentence("{step} was refused: {why}", step=_name(row), why=Sentence(row.why))
+    return sentence("{step} was refused: {why}", step=_name(row, view), why=Sentence(row.why))
 
 
-def _name(row: StepRow) -> Sentence:
+def _name(row: StepRow, view: View) -> Sentence:
     """A step as people call it."""
+    return name(row, view.evidence)
+
+
+def name(row: StepRow, papers: Mapping[str, Text]) -> Sentence:
+    """A step as people call it; *papers* says what the papers of the department are called."""
     if row.call == "create":
         return sentence("Case {number}", number=row.case_number)
     if row.call == "paper":
-        evidence, size = _paper(row.request)
+        evidence = row.step.rpartition(":")[2]
+        known, size = papers.get(evidence, Text(evidence, evidence)), _size(row.request)
+        if not size:
+            return sentence("Paper {evidence} of case {number}", evidence=known, number=row.case_number)
         return sentence(
             "Paper {evidence} of case {number} ({size} kB)",
-            evidence=evidence,
+            evidence=known,
             number=row.case_number,
             size=max(1, size // 1000),
         )
     return sentence("Message to case {number}", number=row.case_number)
 
 
-def _paper(request: str) -> tuple[str, int]:
+def _size(request: str) -> int:
+    """Bytes of a paper, as its frozen request says; 0 when the request is not at hand."""
     try:
-        told = msgspec.json.decode(request)
-        return str(told["evidence"]), int(told["size"])
+        return int(msgspec.json.decode(request)["size"])
     except (msgspec.DecodeError, KeyError, TypeError, ValueError):
-        return "?", 0
+        return 0

@@ -36,6 +36,9 @@ class DepartmentStatus:
     last_heard: datetime | None = None
     next_try: datetime | None = None
     by_hand: bool = False  # cases are carried there; there is no line to hear anything on
+    paused: bool = False
+    waiting_since: datetime | None = None  # since when the oldest of them waits
+    progress: tuple[int, int] | None = None  # of the paper under way: bytes there, bytes in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Status:
     state: State
     says: Sentence
     departments: tuple[DepartmentStatus, ...]
-    notes: tuple[Sentence, ...] = ()
+    notes: tuple[Sentence, ...] = ()  # what everybody should know: a wrong clock, a limit that is near
+    offline: bool = False  # this counter was set to work offline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Counts:
     sending: int = 0
     doubtful: int = 0
     refused: int = 0
+    since: datetime | None = None  # when the oldest of what is to be sent began to wait
 
     @property
     def to_send(self) -> int:
@@ -66,9 +71,15 @@ class Counts:
 def counts(step_counts: Mapping[tuple[str, str], tuple[int, datetime]], department: str) -> Counts:
     """One department's share of ``lookups.step_counts``."""
     found = {state: many for (whose, state), (many, _) in step_counts.items() if whose == department}
-    return Counts(
-        found.get("waiting", 0), found.get("sending", 0), found.get("in_doubt", 0), found.get("refused", 0)
+    times = [
+        since
+        for (whose, state), (_, since) in step_counts.items()
+        if whose == department and state in ("waiting", "sending", "in_doubt")
+    ]
+    waiting, sending, doubtful, refused = (
+        found.get(state, 0) for state in ("waiting", "sending", "in_doubt", "refused")
     )
+    return Counts(waiting, sending, doubtful, refused, min(times, default=None))
 
 
 def department_status(
@@ -92,6 +103,9 @@ def department_status(
         standing.last_heard if row.connector != BY_HAND else None,
         standing.not_before if standing.not_before and standing.not_before > now else None,
         row.connector == BY_HAND,
+        course.paused,
+        steps.since if waiting or needs_you else None,
+        (course.carrying[1].there, course.carrying[1].size) if course.carrying is not None else None,
     )
 
 
@@ -170,7 +184,9 @@ def _time(moment: datetime) -> str:
     return local.strftime("%H:%M") if today else local.strftime("%Y-%m-%d %H:%M")
 
 
-def whole(departments: Sequence[DepartmentStatus], notes: tuple[Sentence, ...] = ()) -> Status:
+def whole(
+    departments: Sequence[DepartmentStatus], notes: tuple[Sentence, ...] = (), *, offline: bool = False
+) -> Status:
     """The line as a whole: what needs a person first, else what is so for most."""
     waiting = sum(one.waiting for one in departments)
     needs_you = sum(max(one.needs_you, one.state == "needs_you") for one in departments)
@@ -178,7 +194,7 @@ def whole(departments: Sequence[DepartmentStatus], notes: tuple[Sentence, ...] =
     if needs_you:
         says = sentence("{line} · {more}", line=says, more=_many_need_you(needs_you))
         state = "needs_you"
-    return Status(state, says, tuple(departments), notes)
+    return Status(state, says, tuple(departments), notes, offline)
 
 
 def _line(departments: Sequence[DepartmentStatus], waiting: int) -> tuple[State, Sentence]:

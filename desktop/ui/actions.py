@@ -48,6 +48,7 @@ ACTS: tuple[Act, ...] = (
     Act("screen.hall", sentence("Hall screen"), ("Ctrl+Shift+H",), WORK, "eye", True),
     Act("screen.numbers", sentence("Number screen"), ("Ctrl+Shift+N",), WORK, "queue", True),
     Act("sync", sentence("Send and fetch now"), ("Ctrl+R",), WORK, "refresh", True),
+    Act("offline", sentence("Work offline, or online again"), ("Ctrl+Shift+O",), WORK, "offline", True),
     Act("lock", sentence("Lock the screen"), ("F12",), WORK, "lock", True),
     Act("back", sentence("Back"), ("Esc", "Alt+Left"), MOVING, "back"),
     Act("pane", sentence("Next pane"), ("F6",), MOVING),

@@ -41,6 +41,11 @@ class DepartmentLine:
     needs_you: int = 0  # steps that wait for a person
     last_heard: datetime | None = None
     next_try: datetime | None = None
+    next_step: Sentence | None = None
+    waiting_since: datetime | None = None
+    paused: bool = False
+    by_hand: bool = False  # cases are carried there: there is nothing to hear, try or pause
+    progress: tuple[int, int] | None = None  # of a paper under way: bytes there, bytes in all
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Line:
     state: LineName
     says: Sentence
     departments: tuple[DepartmentLine, ...] = field(default=())
+    notes: tuple[Sentence, ...] = ()  # what everybody should know: a wrong clock, a limit that is near
+    offline: bool = False  # somebody set this counter to work offline
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,9 @@ Heard = Callable[[frozenset[str]], None]
 class Doors(Protocol):
     """The house as the window sees it. Every call but ``clock`` and the properties may take time.
 
-    The window calls ``open``, ``status`` and ``sync_now`` from background threads only, ``lock`` and
-    ``close`` last of all from its own, after everything under way has ended or a bound has passed.
+    The window calls ``open``, ``status``, ``sync_now``, ``set_offline`` and ``pause`` from background
+    threads only, ``lock`` and ``close`` last of all from its own, after everything under way has ended
+    or a bound has passed.
     """
 
     clock: Clock
@@ -121,6 +129,14 @@ class Doors(Protocol):
 
     def sync_now(self) -> None:
         """Try every department now; returns at once."""
+        ...
+
+    def set_offline(self, offline: bool) -> None:
+        """Work offline, or no longer; remembered over restarts. May take time: it is written down."""
+        ...
+
+    def pause(self, department: str, paused: bool) -> None:
+        """Pause or resume one department; remembered over restarts. May take time."""
         ...
 
     def lock(self) -> None:

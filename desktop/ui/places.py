@@ -65,7 +65,7 @@ def _case(frame: Frame) -> Page:
 
 
 def _connections(frame: Frame) -> Page:
-    from desktop.ui.pages.connections import ConnectionsPage
+    from desktop.ui.pages.connections.page import ConnectionsPage
 
     return ConnectionsPage(frame)
 

@@ -25,6 +25,7 @@ from desktop.ui.frame.rail import Rail
 from desktop.ui.frame.shelf import Shelf
 from desktop.ui.frame.toast import Toasts
 from desktop.ui.hall.keeper import HallKeeper
+from desktop.ui.pages.connections.switch import Switch
 from desktop.ui.pages.login import LoginPage
 from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
@@ -57,6 +58,7 @@ class Window(QWidget):
         self.shelf = Shelf(self)
         self.finding = Finding(self, self.header.box)
         self.hall = HallKeeper(self, self)
+        self.switch = Switch(self, self)
         self.login = LoginPage(self)
         self.locked = LockScreen()
         self._lay_out()
@@ -132,7 +134,9 @@ class Window(QWidget):
         }
         if self.toasts.undoable():
             work["undo"] = self.toasts.undo
-        work |= self.hall.acts()
+        if "cases" in places:
+            work["drafts"] = lambda: _to_drafts(self)
+        work |= self.hall.acts() | self.switch.acts()
         if "counter" in places:
             work["new"] = lambda: self.go("counter")
         return looks | work | {f"place.{place}": (lambda p=place: self.go(p)) for place in places}
@@ -140,6 +144,19 @@ class Window(QWidget):
     def _back_or_clear(self) -> None:
         if not self.header.box.put_away() and self.shelf.level() == 2:
             self.back()
+
+    def _to_box(self) -> None:
+        self.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.box.selectAll()
+
+    def _next_pane(self) -> None:
+        page = self.shelf.page()
+        panes: list[QWidget] = [self.header.box, self.rail]
+        if page is not None:
+            panes.append(page.first() or page)
+        now = self.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if now is not None and _holds(pane, now)), 1)
+        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the window as it is laid out now, whenever its parts were made."""
@@ -278,9 +295,28 @@ class Window(QWidget):
         self.setAccessibleName(self.windowTitle())
 
 
+def _to_drafts(window: Window) -> None:
+    window.go("cases")
+    while window.shelf.level() == 2 and window.shelf.back():
+        pass
+    page = window.shelf.page()
+    if page is not None:
+        page.begin(view="drafts")
+
+
 def _to_box(window: Window) -> None:
     window.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
     window.header.box.selectAll()
+
+
+def _to_drafts(window: Window) -> None:
+    """One's own drafts, to go on with any of them."""
+    window.go("cases")
+    if window.shelf.level() == 2:
+        window.shelf.back()
+    page = window.shelf.page()
+    if page is not None:
+        page.begin(view="drafts")
 
 
 def _next_pane(window: Window) -> None:

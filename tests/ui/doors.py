@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -106,6 +107,17 @@ class TestDoors:
 
     def sync_now(self) -> None:
         self.calls.append("sync")
+
+    def set_offline(self, offline: bool) -> None:
+        self.calls.append(f"offline:{offline}")
+        self.line = replace(self.line, offline=offline)
+
+    def pause(self, department: str, paused: bool) -> None:
+        self.calls.append(f"pause:{department}:{paused}")
+        rows = tuple(
+            replace(r, paused=paused) if r.department == department else r for r in self.line.departments
+        )
+        self.line = replace(self.line, departments=rows)
 
     def lock(self) -> None:
         self.calls.append("lock")

@@ -33,6 +33,14 @@ class Looked:
     file_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A result that could not be had, and whose it is."""
+
+    row: ResultRow
+    result: Result
+
+
 def grade(desk: Desk, case: Case) -> int:
     """How sensitive the results of a case are: as much as the most sensitive thing its form asks for."""
     asked = forms.grades(desk.service_of(case).form).values()
@@ -72,9 +80,10 @@ def fetch_again(desk: Desk, journal: str, sha256: str) -> Changed:
     return desk.write([Draft(journal, ResultWanted(sha256))])
 
 
-def lacking(desk: Desk) -> tuple[ResultRow, ...]:
+def lacking(desk: Desk) -> tuple[Lacking, ...]:
     """Results that wait for a person, who waits longest first."""
-    return desk.store.lookups.results(state="lacking")
+    rows = desk.store.lookups.results(state="lacking")
+    return tuple(Lacking(row, _result(desk.case(row.case), row.sha256)) for row in rows)
 
 
 def file_name(case: Case, result: Result) -> str:

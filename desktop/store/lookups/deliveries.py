@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -82,13 +83,27 @@ class DeliveryLookups(Asking):
             ).fetchall()
         return self._whole(rows)
 
+    def steps_named(self, department: str, places: Sequence[tuple[str, str]]) -> tuple[StepRow, ...]:
+        """Open steps of a department by (delivery, step id), with their requests."""
+        wanted = [f"{delivery}/{step}" for delivery, step in places]
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT "  # noqa: S608
+                + _STEP_COLUMNS
+                + " FROM steps WHERE department = ? AND state <> 'done'"
+                + " AND delivery || '/' || step IN (SELECT value FROM json_each(?))"
+                + " ORDER BY received_on, case_id, planned, position",
+                (department, json.dumps(wanted)),
+            ).fetchall()
+        return self._whole(rows)
+
     def _whole(self, rows: Sequence[tuple[Any, ...]]) -> tuple[StepRow, ...]:
         """Steps with their frozen requests, which only the journal holds."""
         requests: dict[str, dict[str, str]] = {}
         for case in {row[0] for row in rows}:
             bodies = (entry.body for entry in self._journal.read(case))
             requests[case] = {
-                step.id: step.request
+                step.id: self._opener(step.request)
                 for body in bodies
                 if isinstance(body, DeliveryPlanned)
                 for step in body.steps
@@ -103,6 +118,18 @@ class DeliveryLookups(Asking):
                 WHERE state <> 'done' GROUP BY 1, 2"""
             ).fetchall()
         return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
+
+    def unsent(self, device: str, departments: Sequence[str]) -> tuple[int, date | None]:
+        """Cases of a counter with steps that these departments do not have for certain, and the oldest day."""
+        with self._vault.read() as connection:
+            many, oldest = connection.execute(
+                """SELECT count(DISTINCT case_id),
+                min(CASE WHEN call = 'create' THEN received_on ELSE substr(since, 1, 10) END)
+                FROM steps WHERE state IN ('waiting', 'sending', 'in_doubt') AND device = ?
+                AND department IN (SELECT value FROM json_each(?))""",
+                (device, json.dumps(list(departments))),
+            ).fetchone()
+        return many, day(oldest)
 
     def results(self, department: str = "", state: str = "wanted", limit: int = 200) -> tuple[ResultRow, ...]:
         """Papers of departments' answers that are wanted, or lacking; who waits longest comes first."""

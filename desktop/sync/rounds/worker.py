@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desktop.clock import Clock
 from desktop.domain.entry import Draft
-from desktop.domain.kinds.delivery import StepDoubted, StepSending
+from desktop.domain.kinds.delivery import StepDoubted
 from desktop.errors import Trouble
 from desktop.net import WireTrouble
 from desktop.store.opening import Store
@@ -18,11 +18,11 @@ from desktop.sync import plan as planning
 from desktop.sync import schedule
 from desktop.sync.plan import DepartmentPlan, Do, View
 from desktop.sync.promise import Connector
-from desktop.sync.rounds import preparing
+from desktop.sync.rounds import preparing, viewing
 from desktop.sync.rounds.answers import Answers
 from desktop.sync.rounds.course import Course
 from desktop.sync.rounds.recorder import COUNTER
-from desktop.sync.rounds.results import LOOKED_AT, Results
+from desktop.sync.rounds.results import Results
 from desktop.sync.rounds.sending import Sending
 from desktop.sync.schedule import Pace, Standing
 
@@ -95,9 +95,15 @@ class Worker:
 
     def plan(self) -> DepartmentPlan:
         """What the next round would do and what not, with sentences; asks nobody and writes nothing."""
-        lookups, device = self._store.lookups, self._store.identity.device
-        rows = lookups.steps(self.department.id, device=device, limit=_PAGE)
-        return planning.plan(self._view(rows))
+        lookups, device, own = self._store.lookups, self._store.identity.device, self.department.id
+        today = self._clock.now().astimezone().date()
+        first = lookups.sendable(own, device, today, _PAGE)
+        others = lookups.steps(own, device=device, limit=_PAGE, whole=True)
+        rows = tuple({schedule.key_of(row): row for row in (*others, *first)}.values())
+        counted = lookups.step_counts()
+        many = sum(count for (whose, _), (count, _) in counted.items() if whose == own)
+        found = planning.plan(self._view(rows))
+        return replace(found, more=max(0, many - len(rows)))
 
     def eager(self) -> bool:
         """Whether something could go now that the last round did not know of. Cheap."""
@@ -197,33 +203,17 @@ class Worker:
                 return
 
     def _view(self, rows: tuple[StepRow, ...]) -> View:
-        now, lookups, course = self._clock.now(), self._store.lookups, self.course
-        told = {row.case for row in rows if row.call != "paper"}
-        doubtful = [row for row in rows if row.state == "in_doubt"]
-        return View(
-            now=now,
-            today=now.astimezone().date(),
-            department=self.department,
-            standing=course.standing,
-            rows=rows,
-            siblings={case: lookups.steps_of(case) for case in told},
-            first_sent={schedule.key_of(row): at for row in doubtful if (at := self._first_sent(row))},
-            numbers_left=lookups.numbers_left(self._store.identity.device, self.department.id),
-            results=len(lookups.results(self.department.id, limit=LOOKED_AT)),
-            pace=course.pace,
+        course = self.course
+        return viewing.view(
+            self._store,
+            self._clock,
+            self.department,
+            rows,
+            course.standing,
+            course.pace,
             offline=course.offline,
             paused=course.paused,
         )
-
-    def _first_sent(self, row: StepRow) -> datetime | None:
-        """When a step was first marked as being sent: from then on the department may know its key."""
-        times = [
-            entry.at
-            for entry in self._store.journal.read(row.case)
-            if isinstance(entry.body, StepSending)
-            and (entry.body.delivery, entry.body.step) == (row.delivery, row.step)
-        ]
-        return min(times, default=None)
 
     def _end(self, before: Standing, *, settled: int, more: bool) -> Round:
         """Keep the standing, seldom while nothing but times changed, and say when to come again."""

@@ -92,7 +92,7 @@ class Header(QFrame):
     def _fill(self) -> None:
         for group in (
             ("language", "theme", "larger", "smaller", "senior"),
-            ("keys", "sync", "connections"),
+            ("keys", "sync", "offline", "connections"),
             ("lock",),
         ):
             for which in group:

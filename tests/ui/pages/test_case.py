@@ -232,7 +232,7 @@ def test_a_step_is_handed_over_with_a_reason(working: Window) -> None:
     dialog.answer()
     assert working.background.settle()
     assert desk.case(case).deliveries[0].steps[0].state == "handed_over"
-    with pytest.raises(Exception, match="not stuck"):
+    with pytest.raises(Exception, match="could double it"):
         handover.try_again(desk, case, step)
 
 

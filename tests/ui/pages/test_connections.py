@@ -8,8 +8,9 @@ from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds import delivery as d
 from desktop.errors import sentence
+from desktop.ui.dialogs.asking import AskDialog
 from desktop.ui.doors import DepartmentLine, Line
-from desktop.ui.pages.connections import ConnectionsPage
+from desktop.ui.pages.connections.page import ConnectionsPage
 from desktop.ui.pages.deliveries.row import StepLine
 from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.window import Window
@@ -72,6 +73,105 @@ def test_a_stuck_step_is_named_with_its_way_out(working: Window) -> None:
     assert working.background.settle()
     assert desk.case(case).deliveries[0].steps[0].state == "waiting"
     assert "Nothing is stuck." in texts(page)
+
+
+def refused(window: Window, why: str = "签名缺失") -> tuple[str, str]:
+    """A case whose handing over the department refused, and the step's id."""
+    desk = window.doors.desk
+    case = accepted(desk)
+    delivery = desk.case(case).deliveries[0]
+    step = delivery.steps[0].step.id
+    desk.store.journal.append([Draft(case, d.StepRefused(delivery.id, step, 422, why))], COUNTER)
+    return case, step
+
+
+def test_a_stuck_step_is_put_right_and_sent_anew(working: Window) -> None:
+    case, _ = refused(working)
+    desk = working.doors.desk
+    page = open_page(working)
+    (line,) = page.stuck.findChildren(StepLine)
+    line.edit.emit(line.step)
+    assert working.background.settle()
+    dialog = page.findChild(AskDialog)
+    assert dialog is not None
+    dialog.question("phone").put("13900000009")
+    dialog.answer()
+    assert working.background.settle()
+    assert desk.case(case).values["phone"] == "13900000009"
+    states = [
+        (s.state, s.why) for v in desk.case(case).deliveries for s in v.steps if s.step.call == "create"
+    ]
+    assert states == [("handed_over", "dropped"), ("waiting", "")]
+    assert "Nothing is stuck." in texts(page)
+
+
+def test_it_staff_get_it_and_send_it(working: Window) -> None:
+    case, _step = refused(working)
+    desk = working.doors.desk
+    page = open_page(working)
+    (line,) = page.stuck.findChildren(StepLine)
+    line.give.emit(line.step)
+    dialog = page.findChild(AskDialog)
+    assert dialog is not None
+    dialog.question("reason").put("their system does not know the service")
+    dialog.answer()
+    assert working.background.settle()
+    (line,) = page.stuck.findChildren(StepLine)
+    assert line.step.turn.text == "IT's turn"
+    line.again.emit(line.step)
+    assert working.background.settle()
+    assert desk.case(case).deliveries[0].steps[0].state == "waiting"
+
+
+def test_the_line_is_switched_from_anywhere(working: Window, doors: TestDoors) -> None:
+    working.press("offline")
+    assert working.background.settle()
+    assert doors.calls[-1:] == ["offline:True"]
+    page = open_page(working)
+    assert page.switch.text() == "Work online"
+    assert not page.now.isEnabled()
+    page.switch.click()
+    assert working.background.settle()
+    assert doors.calls[-1:] == ["offline:False"]
+    assert page.switch.text() == "Work offline"
+
+
+def test_one_department_is_paused_and_resumed(working: Window, doors: TestDoors) -> None:
+    rows = (
+        DepartmentLine("a", Text("Tax", "税务"), "online", sentence("The line is there.")),
+        DepartmentLine("b", Text("Archives", "档案"), "online", sentence("By hand."), by_hand=True),
+    )
+    doors.line = Line("online", sentence("Online"), rows)
+    page = open_page(working)
+    row, by_hand = page.departments.rows["a"], page.departments.rows["b"]
+    assert by_hand.pause.isHidden()
+    assert "never heard" not in by_hand.facts.full()
+    row.pause.click()
+    assert working.background.settle()
+    assert doors.calls[-1:] == ["pause:a:True"]
+    assert row.pause.text() == "Resume"
+    row.pause.click()
+    assert working.background.settle()
+    assert doors.calls[-1:] == ["pause:a:False"]
+
+
+def test_long_work_shows_its_size_and_notes_are_said(working: Window, doors: TestDoors) -> None:
+    page = open_page(working)
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    row = DepartmentLine(
+        "a", Text("Tax", "税务"), "sending", sentence("Sending a paper."), 2, waiting_since=at,
+        progress=(5_000_000, 20_000_000),
+    )  # fmt: skip
+    notes = (sentence("The clock is wrong."), sentence("The limit is near."), sentence("Connect soon."))
+    working.bus.line.emit(Line("sending", sentence("Sending 2"), (row,), notes))
+    shown = page.departments.rows["a"]
+    assert (shown.bar.value(), shown.bar.maximum()) == (5_000, 20_000)
+    assert "2 waiting since 11-23" in shown.facts.full()
+    assert not page.notes.isHidden()
+    assert page.notes.what.full() == "The clock is wrong."
+    assert page.notes.next_step.full() == "The limit is near. Connect soon."
+    working.bus.line.emit(Line("online", sentence("Online"), ()))
+    assert page.notes.isHidden()
 
 
 def test_the_day_adds_up_and_is_closed(working: Window) -> None:

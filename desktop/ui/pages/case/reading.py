@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop.casework import sight
 from desktop.casework.desk import Desk
+from desktop.casework.exchange.stuck import of_case
 from desktop.casework.sight import CaseView
 from desktop.domain.case import Case
 from desktop.domain.kinds.case import PaperPrinted
@@ -15,7 +16,7 @@ from desktop.errors import Refused
 from desktop.store.lookups import CaseFilter
 from desktop.store.rows import CaseRow
 from desktop.ui.pages.case.timeline import NOBODY, TimeLine
-from desktop.ui.pages.deliveries.saying import StepSaid, of_delivery
+from desktop.ui.pages.deliveries.saying import StepSaid, of_delivery, of_stuck
 from desktop.ui.parts.labels import Said
 
 _PRINTED = ("printed", "reprinted")
@@ -53,7 +54,9 @@ def read(desk: Desk, journal: str) -> Read:
         TimeLine(moment.at, _who(moment.by.staff, moment.by.role, staff, view), what, moment.where)
         for moment, what in view.lines
     )
-    steps = tuple(s for d in case.deliveries for s in of_delivery(case.id, case.number, d))
+    stuck = {one.row.step: of_stuck(one) for one in of_case(desk, case.id)}
+    said = (s for d in case.deliveries for s in of_delivery(case.id, case.number, d))
+    steps = tuple(stuck.get(step.step, step) for step in said)
     return Read(view, lines, steps, _can(case), _bundle(desk, case))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from functools import partial
+
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import sentence
@@ -13,10 +15,12 @@ from desktop.ui.parts.labels import Pill, PlainLabel
 
 
 class StepLine(QWidget):
-    """Shows a StepSaid; ``again``, ``hand`` and ``open`` carry it when their button is pressed."""
+    """Shows a StepSaid; each signal carries it when the button of that name is pressed."""
 
     again = Signal(object)
+    edit = Signal(object)
     hand = Signal(object)
+    give = Signal(object)
     arrived = Signal(object)
     open = Signal(object)
 
@@ -25,8 +29,7 @@ class StepLine(QWidget):
         self.step = step
         top = QHBoxLayout()
         top.setSpacing(8)
-        what = sentence("{number}: {what}", number=step.number, what=step.what) if with_case else step.what
-        top.addWidget(PlainLabel(what, "strong", lines=True), 1)
+        top.addWidget(PlainLabel(step.what, "strong", lines=True), 1)
         top.addWidget(Pill(step.state_name, step.tone, step.icon))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
@@ -36,9 +39,10 @@ class StepLine(QWidget):
             if text:
                 column.addWidget(PlainLabel(text, "body", "muted", lines=True))
         since = step.since.astimezone().strftime("%Y-%m-%d %H:%M")
-        column.addWidget(
-            PlainLabel(sentence("{turn}, since {at}", turn=step.turn, at=since), "caption", "muted")
-        )
+        turn = sentence("{turn}, since {at}", turn=step.turn, at=since)
+        if with_case and step.department:
+            turn = sentence("{department} · {turn}", department=step.department, turn=turn)
+        column.addWidget(PlainLabel(turn, "caption", "muted", lines=True))
         buttons = self._buttons(with_case)
         if buttons:
             column.addWidget(flowing(*buttons, space=4))
@@ -49,19 +53,23 @@ class StepLine(QWidget):
             look = Button(sentence("Open the case"), "quiet", "case")
             look.clicked.connect(lambda: self.open.emit(step))
             made.append(look)
-        if step.can_try:
-            again = Button(sentence("Try again"), "quiet", "refresh")
-            again.clicked.connect(lambda: self.again.emit(step))
-            made.append(again)
-        if step.state in ("in_doubt", "handed_over"):
-            arrived = Button(sentence("The department has it…"), "quiet", "done")
-            arrived.clicked.connect(lambda: self.arrived.emit(step))
-            made.append(arrived)
-        if step.can_hand_over and step.state != "waiting":
-            hand = Button(sentence("Hand over…"), "quiet", "hand")
-            hand.clicked.connect(lambda: self.hand.emit(step))
-            made.append(hand)
+        offered = (
+            ("again", sentence("Try again"), "refresh", self.again),
+            ("edit", sentence("Edit and send…"), "text", self.edit),
+            ("paper", sentence("Hand over on paper…"), "hand", self.hand),
+            ("it", sentence("Give to IT…"), "admin", self.give),
+            ("arrived", sentence("The department has it…"), "done", self.arrived),
+        )
+        for act, text, icon, signal in offered:
+            if act in step.acts:
+                button = Button(text, "quiet", icon)
+                button.clicked.connect(partial(_tell, signal, step))
+                made.append(button)
         for button in made:
             said = sentence("{deed}, {number}", deed=button.text().replace("&&", "&"), number=step.number)
             button.setAccessibleDescription(str(said))
         return made
+
+
+def _tell(signal: SignalInstance, step: StepSaid, *_checked: object) -> None:
+    signal.emit(step)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from desktop.casework.exchange.stuck import Act, Stuck
 from desktop.domain.deliveries import Delivery
 from desktop.domain.telling import STEP_NAMES
 from desktop.errors import Sentence, sentence
-from desktop.store.rows import StepRow
 from desktop.ui.parts.labels import Said
 from desktop.ui.theme import Tone
 
-STUCK = ("refused", "in_doubt", "handed_over")
 _TONES: dict[str, tuple[Tone, str]] = {
     "waiting": ("plain", "clock"),
     "sending": ("accent", "sending"),
@@ -40,6 +39,7 @@ _TURNS: dict[str, Sentence] = {
     "it": sentence("IT's turn"),
     "department": sentence("The department's turn"),
 }
+_GIVEN_UP = sentence("Not sent: a person has to look")
 _CALLS: dict[str, Sentence] = {
     "create": sentence("The case"),
     "message": sentence("A message"),
@@ -63,22 +63,31 @@ class StepSaid:
     next: Said
     turn: Sentence
     since: datetime
-
-    @property
-    def can_try(self) -> bool:
-        """Whether trying again is a person's to start."""
-        return self.state in ("refused", "in_doubt")
-
-    @property
-    def can_hand_over(self) -> bool:
-        """Whether it can be taken away from the machine."""
-        return self.state in ("waiting", "refused", "in_doubt")
+    department: Said = ""
+    acts: frozenset[Act] = frozenset()
 
 
-def of_row(row: StepRow) -> StepSaid:
-    """A step of a list."""
-    return _said(
-        row.case, row.step, row.case_number, row.call, row.state, row.why, row.turn, row.attempt, row.since
+def of_stuck(found: Stuck) -> StepSaid:
+    """A step that waits for somebody: what helps is said by who found it."""
+    row = found.row
+    tone, icon = _TONES.get(row.state, ("plain", ""))
+    if row.state == "waiting":
+        tone, icon = "danger", "needs_you"
+    return StepSaid(
+        row.case,
+        row.step,
+        row.case_number,
+        found.what,
+        row.state,
+        _GIVEN_UP if row.state == "waiting" else STEP_NAMES.get(row.state, STEP_NAMES["waiting"]),
+        tone,
+        icon,
+        found.why,
+        found.next_step,
+        _TURNS.get(found.turn, _TURNS["machine"]),
+        found.since,
+        found.department,
+        found.acts,
     )
 
 
