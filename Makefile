@@ -56,6 +56,9 @@ prove-contract: setup-contract
 prove-%: setup-test ## hold one promise to its figure (docs/promises.md)
 	@$(PY) -m tests.prove $*
 
+kits: setup-test ## record the connectors' answers anew (tests/sync/promise/kits)
+	@$(PY) -m tests.sync.promise.recording
+
 words: setup-test ## every text has its Chinese, none is stale
 	@$(PY) -m pytest -q tests/house/test_words.py
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 
 def origin(url: str) -> str:
@@ -27,3 +27,13 @@ def query_of(url: str, base: str) -> dict[str, str] | None:
     if not origin(url) or origin(url) != origin(base) or parts.path != known.path:
         return None
     return dict(asked)
+
+
+def quoted(text: str) -> str:
+    """A text as one part of an address."""
+    return quote(text, safe="")
+
+
+def unquoted(text: str) -> str:
+    """One part of an address as the text it stands for."""
+    return unquote_plus(text)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
 from desktop.clock import Clock, SystemClock
@@ -17,6 +17,7 @@ from desktop.errors import Trouble, sentence
 from desktop.log import logger
 from desktop.net.errors import Answered, Doubtful, Problem, Unreachable, WireTrouble
 from desktop.net.strict import MAX_BYTES, Nonsense, read_json
+from desktop.net.tape import Heard, laid
 from desktop.net.watchdog import Watch, watchdog
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Call:
     limit: int = MAX_BYTES
     seconds: float | None = None  # None: the wire's own limit
     gzip: bool = False  # pack the body; only where the department said it may
+    told: Literal["", "public", "secret"] = ""  # what its answer is, for a tape: a catalogue, a token
     problem: Callable[[str, bytes], Problem] | None = None
 
 
@@ -114,14 +116,12 @@ class Wire:
     def ask(self, call: Call) -> Answer:
         """Make one call; raises Unreachable, Doubtful or Answered, and nothing else."""
         try:
-            return self._ask_once(call)
+            heard = self._heard(call)
+            self._note_time(heard.headers.get("Date"))
+            return self._judge(call, heard.status, heard.headers, heard.body)
         except WireTrouble as trouble:
             _log.info("%s %s", call.method, trouble.code)
             raise
-        except _StaleLine:
-            # A kept connection that the other side had closed meanwhile; asking again changes nothing
-            # there, because only reading calls come here.
-            return self._ask_once(call, again=True)
 
     def close(self) -> None:
         """Close the connections."""
@@ -130,7 +130,31 @@ class Wire:
                 self._way.close()
                 self._way = None
 
-    def _ask_once(self, call: Call, *, again: bool = False) -> Answer:
+    def _heard(self, call: Call) -> Heard:
+        """What comes over the line, or from the tape that is in."""
+        tape = laid()
+        played = tape.play(self._base, call) if tape is not None else None
+        if played is not None:
+            return played
+        try:
+            heard = self._ask_twice(call)
+        except WireTrouble as trouble:
+            if tape is not None:
+                tape.keep(self._base, call, trouble)
+            raise
+        if tape is not None:
+            tape.keep(self._base, call, heard)
+        return heard
+
+    def _ask_twice(self, call: Call) -> Heard:
+        try:
+            return self._ask_once(call)
+        except _StaleLine:
+            # A kept connection that the other side had closed meanwhile; asking again changes nothing
+            # there, because only reading calls come here.
+            return self._ask_once(call, again=True)
+
+    def _ask_once(self, call: Call, *, again: bool = False) -> Heard:
         from desktop.net import line
 
         way = self._opened()
@@ -158,8 +182,7 @@ class Wire:
             if reply is not None:
                 # Only a connection whose answer was read to its exact end may serve another call.
                 reply.release_conn() if whole else reply.close()
-        self._note_time(reply.headers.get("Date"))
-        return self._judge(call, reply.status, reply.headers, body)
+        return Heard(reply.status, reply.headers, body)
 
     def _opened(self) -> Way:
         way = self._way

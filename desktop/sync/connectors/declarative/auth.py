@@ -198,7 +198,7 @@ class Fetched:
             else _canonical.encode(body)
         )
         try:
-            answer = self._ask(Call("POST", self._how.path, headers=headers, body=encoded))
+            answer = self._ask(Call("POST", self._how.path, headers=headers, body=encoded, told="secret"))
             token = self._token.text({"answer": answer})
             life = float(self._life.text({"answer": answer}))
         except Answered as no:

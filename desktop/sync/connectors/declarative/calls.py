@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -78,9 +78,17 @@ class Reply:
 class Asked:
     """A request of the file, read once."""
 
-    def __init__(self, how: Ask, around: Surroundings, names: Collection[str] = STEP) -> None:
-        """Raises Mistake when a text in it is not right."""
+    def __init__(
+        self,
+        how: Ask,
+        around: Surroundings,
+        names: Collection[str] = STEP,
+        *,
+        told: Literal["", "public"] = "",
+    ) -> None:
+        """*told*: what its answer is (see ``net.Call``). Raises Mistake when a text in it is not right."""
         around = replace(around, names=names)
+        self._told: Literal["", "public"] = told
         self.how = how
         self._path = Expression(how.path, around)
         self._query = compiled(how.query, around)
@@ -104,6 +112,7 @@ class Asked:
             expect=frozenset(self.how.expect),
             media="",
             problem_media=(),
+            told=self._told,
         )
 
     def fields(self, scope: Scope) -> dict[str, str]:

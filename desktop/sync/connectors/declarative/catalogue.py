@@ -35,7 +35,7 @@ class Offering:
             raise Mistake(sentence("A catalogue in our own format needs no service; any other does."))
         self._department = department
         self._how = how
-        self._ask = AskedList(how.ask, around) if how.ask else None
+        self._ask = AskedList(how.ask, around, told="public") if how.ask else None
         services = [how.service] if isinstance(how.service, dict) else list(how.service)
         self._services = [compiled(one, replace(around, names=ANSWER)) for one in services]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -29,9 +29,16 @@ class Page:
 class AskedList:
     """A request answered by a list, read once."""
 
-    def __init__(self, how: ListAsk, around: Surroundings, names: Collection[str] = STEP) -> None:
-        """Raises Mistake when a text in it is not right."""
-        self.asked = Asked(how, around, names)
+    def __init__(
+        self,
+        how: ListAsk,
+        around: Surroundings,
+        names: Collection[str] = STEP,
+        *,
+        told: Literal["", "public"] = "",
+    ) -> None:
+        """*told*: what its answer is (see ``net.Call``). Raises Mistake when a text in it is not right."""
+        self.asked = Asked(how, around, names, told=told)
         around = replace(around, names=ANSWER | set(names))
         self._items = Expression(how.items, around)
         self._paging = how.paging

@@ -146,6 +146,7 @@ class Lines:
             expect=frozenset({200, 201}) if body is not None else frozenset({200}),
             media="",
             seconds=seconds,
+            told="public" if where.startswith(("/services", "/discovery.")) else "",
             problem=partial(reading.problem, pages=self._config.html_errors),
         )
 

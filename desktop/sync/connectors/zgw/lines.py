@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -78,7 +78,8 @@ class Lines:
         """Read something; with the tag of what is known the answer may be 304 and empty."""
         headers = {"If-None-Match": etag} if etag else {}
         expect = frozenset({200, 304}) if etag else frozenset({200})
-        return self.ask(api, Call("GET", path(*segments), query or {}, headers, expect=expect))
+        told: Literal["", "public"] = "public" if api == "catalogi" else ""
+        return self.ask(api, Call("GET", path(*segments), query or {}, headers, expect=expect, told=told))
 
     def read(self, api: str, *segments: str) -> Found:
         """One resource."""
