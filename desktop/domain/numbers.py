@@ -18,6 +18,18 @@ BLOCK_LIMIT = 10_000  # numbers in one block; a larger one is somebody's mistake
 _CODE = re.compile("[A-Z0-9]{1,8}")
 _NUMBER = re.compile("([A-Z0-9]{1,8})-([A-Z0-9]{1,8})-([0-9]{6,12})-([0-9]{2})")
 
+PIECE = 5  # characters of a number by which an index finds it
+
+
+def pieces(*numbers: str) -> str:
+    """What numbers are found by: at each of their places up to five characters, in small letters.
+
+    A piece of three or four characters is the beginning of one of these; a longer one has its last five
+    among them.
+    """
+    small = [number.casefold() for number in numbers]
+    return " ".join(number[at : at + PIECE] for number in small for at in range(len(number) - 2))
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

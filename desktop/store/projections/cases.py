@@ -9,6 +9,7 @@ from typing import Any
 from desktop.domain.case import Case, fold
 from desktop.domain.deliveries import overall
 from desktop.domain.entry import Opened
+from desktop.domain.numbers import pieces
 
 _CASE = """INSERT INTO cases (id, number, service, version, department, state, applicant, proxy, bundle,
     opened_at, received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by,
@@ -172,8 +173,8 @@ def _find(connection: Any, before: Mapping[str, tuple[Any, ...]], cases: Iterabl
         if case.number and number != case.number:
             n = row[0] if row else _row_number(connection, case.id)
             if number:
-                gone.append((2 * n,))
-            new.append((2 * n, case.number))
+                gone.append((-2 * n,))
+            new.append((-2 * n, pieces(case.number)))
     connection.executemany("DELETE FROM finds WHERE rowid = ?", gone)
     connection.executemany("INSERT INTO finds (rowid, text) VALUES (?, ?)", new)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop.domain.entry import Opened
+from desktop.domain.numbers import pieces
 from desktop.domain.people import fold
 from desktop.domain.pinyin import name_tokens
 
@@ -28,9 +29,9 @@ def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
         index_name(connection, "resident", n, shown["name"])
     if before is None or (before[2], before[3]) != (shown["id_number"], shown["phone"]):
         if before is not None:
-            connection.execute("DELETE FROM finds WHERE rowid = ?", (2 * n + 1,))
-        text = f"{shown['id_number']} {shown['phone']}"
-        connection.execute("INSERT INTO finds (rowid, text) VALUES (?, ?)", (2 * n + 1, text))
+            connection.execute("DELETE FROM finds WHERE rowid = ?", (-2 * n - 1,))
+        text = pieces(shown["id_number"], shown["phone"])
+        connection.execute("INSERT INTO finds (rowid, text) VALUES (?, ?)", (-2 * n - 1, text))
 
 
 def index_name(connection: Any, kind: str, n: int, name: str, extra: Sequence[str] = ()) -> None:

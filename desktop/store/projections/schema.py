@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
@@ -87,9 +87,10 @@ STATEMENTS = (
     """CREATE TABLE names (token TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, title TEXT NOT NULL,
         PRIMARY KEY (kind, token, n)) WITHOUT ROWID""",
     "CREATE INDEX names_of ON names (kind, n)",
-    # Contentless: rows are numbered 2 * n for cases and 2 * n + 1 for residents.
-    """CREATE VIRTUAL TABLE finds USING fts5(text, content='', contentless_delete=1, detail='full',
-        tokenize='trigram')""",
+    # Pieces of numbers. Contentless: rows are numbered -2 * n for cases and -2 * n - 1 for residents, so that
+    # the newest come first and a common piece is answered after a few rows.
+    """CREATE VIRTUAL TABLE finds USING fts5(text, content='', contentless_delete=1, detail='none',
+        prefix='3 4', tokenize="ascii tokenchars '-/.'")""",
     """CREATE TABLE staff (id TEXT PRIMARY KEY, login TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
         clearance INTEGER NOT NULL, departments TEXT NOT NULL, active INTEGER NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE devices (id TEXT PRIMARY KEY, public_key TEXT NOT NULL, name TEXT NOT NULL,
