@@ -108,6 +108,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     *((tone, tone + "_soft", TEXT) for tone in ("success", "warning", "danger", "offline")),
 )
 
+_FUSION = "one_counter_fusion"
 _worn: list[tuple[Tokens, Preferences]] = [(THEMES["light"], Preferences())]
 
 
@@ -172,8 +173,9 @@ def wear(look: Preferences) -> None:
     assert isinstance(app, QApplication)
     worn = THEMES[look.theme]
     _worn[0] = (worn, look)
-    if app.style().objectName() != "fusion":
+    if not app.property(_FUSION):  # under a style sheet the style no longer says its name
         app.setStyle("Fusion")
+        app.setProperty(_FUSION, True)
     points = TYPE["body"][0] * look.scale / 100
     base = QFont(family())
     base.setPointSizeF(max(points, SENIOR_PT) if look.senior else points)

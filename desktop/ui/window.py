@@ -17,7 +17,7 @@ from desktop.ui.bus import Bus
 from desktop.ui.doors import Doors, Line
 from desktop.ui.frame.finding import Finding
 from desktop.ui.frame.header import Header
-from desktop.ui.frame.idle import Idle
+from desktop.ui.frame.idle import Idle, Resting
 from desktop.ui.frame.locked import LockScreen
 from desktop.ui.frame.looks import Looks, speak
 from desktop.ui.frame.practice import PracticeBand
@@ -64,6 +64,7 @@ class Window(QWidget):
         self._lay_out()
         self.toasts = Toasts(self)
         self.idle = Idle(self, doors.idle_seconds, self.lock)
+        self.resting = Resting(self, self.background, self.bus, lambda: doors.desk.store.rest())
         self._status = QTimer(self)
         self._status.setInterval(STATUS_MS)
         self._connect()
@@ -191,6 +192,7 @@ class Window(QWidget):
             return
         self._status.stop()
         self.idle.stop()
+        self.resting.stop()
         self.locked.show_number(self.queue_number)
         self._screens.setCurrentWidget(self.locked)
         self.hall.close()
@@ -208,6 +210,7 @@ class Window(QWidget):
         """Let writing finish within a bound, and close the store."""
         self._status.stop()
         self.idle.stop()
+        self.resting.stop()
         page = self.shelf.page()
         if page is not None:
             page.leave()  # keeps what is being typed
@@ -293,15 +296,6 @@ class Window(QWidget):
         title = said(_PRODUCT)
         self.setWindowTitle(f"{said(page.title())} · {title}" if page is not None else title)
         self.setAccessibleName(self.windowTitle())
-
-
-def _to_drafts(window: Window) -> None:
-    window.go("cases")
-    while window.shelf.level() == 2 and window.shelf.back():
-        pass
-    page = window.shelf.page()
-    if page is not None:
-        page.begin(view="drafts")
 
 
 def _to_box(window: Window) -> None:

@@ -1,12 +1,18 @@
-"""Idleness: after so long without a key or the mouse, lock."""
+"""Idleness: without a key or the mouse, lock; when nothing was changed for a moment, let the store rest."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
+
+from desktop.ui.background import Background
+from desktop.ui.bus import Bus
+
+REST_MS = 2000
 
 _SIGNS = frozenset(
     {
@@ -59,3 +65,24 @@ class Idle(QObject):
         if self._since.elapsed() >= self._seconds * 1000:
             self.stop()
             self._over()
+
+
+class Resting(QObject):
+    """Lets the store rest in the thread of the deeds; *rest* is looked up when it is needed."""
+
+    def __init__(self, owner: QObject, background: Background, bus: Bus, rest: Callable[[], Any]) -> None:
+        super().__init__(owner)
+        self._background = background
+        self._rest = rest
+        self._timer = QTimer(self, interval=REST_MS, singleShot=True)
+        self._timer.timeout.connect(self.now)
+        bus.changed.connect(lambda _subjects: self._timer.start())
+
+    def now(self) -> None:
+        """Rest at once: a case is done."""
+        self._timer.stop()
+        self._background.deed(self, self._rest)
+
+    def stop(self) -> None:
+        """The store is about to be closed, which does the same."""
+        self._timer.stop()

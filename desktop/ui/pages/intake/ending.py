@@ -109,7 +109,9 @@ class Ending:
             self.paper = paper
             page.show_step("receipt")
             self._show_paper()
+            page.frame.background.deed(page, desk.store.rest)  # the case is safe whatever comes
 
+        desk = self._desk()
         page.do(deed, finished, toast=_DONE[paper], after=lambda: page.foot.busy(False))
 
     def _show_paper(self) -> None:
