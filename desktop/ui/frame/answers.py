@@ -19,6 +19,7 @@ from desktop import words
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import Hit
 from desktop.ui import icons, theme
+from desktop.ui.parts.labels import said
 
 A_GROUP = 10
 GROUPS: dict[str, tuple[Sentence, str]] = {  # in this order: name, drawing
@@ -63,7 +64,7 @@ class Answers(QFrame):
             if own:
                 self._add(words.render(name), None, group)
             for hit in own:
-                self._add(hit.title + (", " + hit.detail if hit.detail else ""), hit, group)
+                self._add(said(hit.title) + (", " + said(hit.detail) if hit.detail else ""), hit, group)
             count += len(own)
         if not count:
             self._add(words.say("Nothing was found."), None, "")
@@ -151,16 +152,16 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRect, hit: Hit) -> None:
-        worn = theme.tokens()
+        worn, detail = theme.tokens(), said(hit.detail)
         painter.setFont(theme.font("strong"))
         metrics = painter.fontMetrics()
-        detail_room = min(box.width() // 2, metrics.horizontalAdvance(hit.detail) + 16) if hit.detail else 0
-        title = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, box.width() - detail_room)
+        detail_room = min(box.width() // 2, metrics.horizontalAdvance(detail) + 16) if detail else 0
+        title = metrics.elidedText(said(hit.title), Qt.TextElideMode.ElideRight, box.width() - detail_room)
         painter.setPen(worn.colour("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
-        if hit.detail:
+        if detail:
             left = box.adjusted(metrics.horizontalAdvance(title) + 16, 0, 0, 0)
             painter.setFont(theme.font("body"))
-            shown = painter.fontMetrics().elidedText(hit.detail, Qt.TextElideMode.ElideRight, left.width())
+            shown = painter.fontMetrics().elidedText(detail, Qt.TextElideMode.ElideRight, left.width())
             painter.setPen(worn.colour("text2"))
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.errors import Sentence, Trouble, sentence
+from desktop.ui import theme
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import Picture, PlainLabel, Said
 from desktop.ui.theme import Tone
@@ -73,6 +74,38 @@ class Banner(QFrame):
         self.closed.emit()
 
 
+class _Jump(Button):
+    """A link as long as a sentence: it breaks into lines, where other buttons would be cut off."""
+
+    def __init__(self, text: Said) -> None:
+        super().__init__(text, "quiet")
+        label = PlainLabel(text, "body", "accent", lines=True)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 8, 12, 8)
+        self._row.addWidget(label)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(theme.control(), self._row.heightForWidth(width))
+
+    def sizeHint(self) -> QSize:
+        wide = self._row.sizeHint().width()
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._row.minimumSize().width(), theme.control())
+
+    def _show(self) -> None:
+        super()._show()
+        self.setText("")  # the label says it
+
+
 class ErrorSummary(Banner):
     """Everything that is wrong with a form, each with a jump to its place; F8 walks through them.
 
@@ -82,7 +115,7 @@ class ErrorSummary(Banner):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("danger", closable=False, parent=parent)
         self._jumps: list[Callable[[], None]] = []
-        self._links: list[Button] = []
+        self._links: list[_Jump] = []
         self._at = -1
 
     def show_errors(self, errors: list[tuple[Sentence, Callable[[], None]]]) -> None:
@@ -97,9 +130,9 @@ class ErrorSummary(Banner):
             self.hide()
             return
         for text, jump in errors:
-            link = Button(text, "quiet")
+            link = _Jump(text)
             link.clicked.connect(lambda _checked=False, go=jump: go())
-            self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            self.column.addWidget(link)
             self._links.append(link)
         several = sentence("There are {n} problems.", n=len(errors))
         what = sentence("There is 1 problem.") if len(errors) == 1 else several

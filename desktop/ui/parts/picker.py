@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import words
 from desktop.domain.catalogue import LifeEvent, Service
@@ -22,6 +32,7 @@ from desktop.ui.parts.tiles import Tile, Tiles, match
 if TYPE_CHECKING:
     from desktop.casework.desk import Desk
 
+Index = QModelIndex | QPersistentModelIndex
 _KEY = Qt.ItemDataRole.UserRole
 START, EVERY = "start", "every"
 OFTEN_DAYS = 30
@@ -62,8 +73,7 @@ class Picker(QWidget):
         self.groups.setProperty("bare", True)
         self.groups.setProperty("nav", True)
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.groups.setWordWrap(True)
-        self.groups.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.groups.setItemDelegate(_Group(self.groups))
         self.groups.setResizeMode(QListView.ResizeMode.Adjust)
         self.tiles = Tiles()
         self.tiles.chosen.connect(self._chose)
@@ -148,6 +158,7 @@ class Picker(QWidget):
         ]
         most = max(theme.grown(150), self.width() * 3 // 10)
         self.groups.setFixedWidth(min(max([theme.grown(120), *texts]) + 32, most))
+        self.groups.scheduleDelayedItemsLayout()
 
     def _chose(self, tile: Tile) -> None:
         self.chosen.emit(tile)
@@ -190,6 +201,37 @@ class Picker(QWidget):
             return [*events, *every[: 2 * OFTEN]]
         own = {service.id for service in self._offer.services if service.department == key}
         return [tile for tile in every if tile.id in own]
+
+
+class _Group(QStyledItemDelegate):
+    """Draws the name of a group in as many lines as it needs; the chosen one with a bar at its left."""
+
+    _LEFT, _RIGHT = 16, 8
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QListWidget)
+        room = QRect(0, 0, view.viewport().width() - self._LEFT - self._RIGHT, 10_000)
+        metrics = QFontMetrics(theme.font("strong"))
+        high = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
+        return QSize(10, max(theme.control(), high + 12))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        worn, box = theme.tokens(), QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, worn.colour("accent_soft" if chosen else "surface2"))
+        if chosen:
+            painter.fillRect(box.x(), box.y(), 4, box.height(), worn.colour("accent"))
+        painter.setPen(worn.colour("accent" if chosen else "text"))
+        painter.setFont(theme.font("strong" if chosen else "body"))
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(box.adjusted(self._LEFT, 0, -self._RIGHT, 0), flags, str(index.data()))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(worn.colour("focus"), 2))
+            painter.drawRect(box.adjusted(1, 1, -1, -1))
+        painter.restore()
 
 
 def service_tile(service: Service, department: Said) -> Tile:

@@ -21,7 +21,7 @@ from desktop import words
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.ui import icons, theme
-from desktop.ui.parts.labels import Said, said
+from desktop.ui.parts.labels import Said, readable, said
 from desktop.ui.parts.naming import call
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,13 +45,14 @@ class TimeLine:
 
     def spoken(self) -> str:
         """All of it as one text."""
-        return words.say(
+        whole = words.say(
             "{at}, {who}: {what}, {where}",
             at=_when(self.at),
             who=said(self.who),
             what=self.what,
             where=_WHERE[self.where][0],
         )
+        return readable(whole)
 
 
 class Timeline(QListView):
@@ -122,7 +123,7 @@ class _Painter(QStyledItemDelegate):
             return QSize(wide, theme.control())
         body = QFontMetrics(theme.font("body"))
         room = QRect(0, 0, max(wide - self._left() - _PAD, 80), 10000)
-        high = body.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words.render(line.what)).height()
+        high = body.boundingRect(room, int(Qt.TextFlag.TextWordWrap), said(line.what)).height()
         return QSize(wide, high + self._under(line, room.width()) + 2 * _PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -145,7 +146,7 @@ class _Painter(QStyledItemDelegate):
         wrap = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
         painter.setFont(theme.font("body"))
         painter.setPen(worn.colour("text"))
-        painter.drawText(room.adjusted(0, 0, 0, -under), wrap, words.render(line.what))
+        painter.drawText(room.adjusted(0, 0, 0, -under), wrap, said(line.what))
         painter.setFont(theme.font("caption"))
         painter.setPen(worn.colour("text2"))
         painter.drawText(

@@ -15,7 +15,7 @@ from desktop.ui.pages.resident.form import ResidentForm
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.fields import Field, Line
 from desktop.ui.parts.flow import flowing
-from desktop.ui.parts.labels import PlainLabel
+from desktop.ui.parts.labels import PlainLabel, said
 from desktop.ui.parts.naming import call
 from desktop.ui.parts.page import Page
 
@@ -151,7 +151,7 @@ class PersonFinder(QWidget):
         self.new.show()
         self.found.clear()
         for hit in hits:
-            item = QListWidgetItem(hit.title + (" · " + hit.detail if hit.detail else ""))
+            item = QListWidgetItem(said(hit.title) + (" · " + said(hit.detail) if hit.detail else ""))
             item.setData(_HIT, hit)
             item.setSizeHint(QSize(10, theme.control()))
             self.found.addItem(item)
