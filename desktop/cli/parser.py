@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
+from desktop.cli.hall.words import add_words as queue_words
 from desktop.domain.case import STATES
 
 _ANSWERS = tuple(state for state in STATES if state not in ("draft", "accepted", "not_accepted", "delivered"))
@@ -27,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _cases(commands)
     _exchange(commands)
     _upkeep(commands)
+    queue_words(commands)
     for name in LATER:
         later = commands.add_parser(name, help="comes with a later version")
         later.add_argument("rest", nargs=argparse.REMAINDER)

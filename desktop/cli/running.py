@@ -7,6 +7,7 @@ import argparse
 from desktop.casework.desk import Desk, sit_down
 from desktop.cli import by_hand, cases, exchange, keeping, office, serving
 from desktop.cli.departments import checking, results, stuck
+from desktop.cli.hall import verbs as queue
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice
 from desktop.clock import Clock
@@ -72,6 +73,7 @@ def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         return {"taken": by_hand.taken, "answer": by_hand.answer}[words.verb](desk, words, voice)
     deeds = {
         "case": cases.run,
+        "queue": queue.run,
         "staff": office.staff,
         "department": office.department,
         "catalogue": office.catalogue,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.errors import sentence
 from desktop.reports.paper import marks
 from desktop.reports.paper.pages import INK, MM, QUIET, TINT, Pages
@@ -10,6 +12,7 @@ from desktop.reports.sheets import RatingSlip, Said, TicketSlip
 from desktop.words import Language
 
 SLIP = (80 * MM, 172 * MM)  # the width of a ticket printer's roll
+LONG_SLIP = (80 * MM, 200 * MM)
 
 
 def ticket(sheet: TicketSlip, first: Language = "zh") -> bytes:
@@ -31,9 +34,17 @@ def ticket(sheet: TicketSlip, first: Language = "zh") -> bytes:
     return pages.save()
 
 
-def rating(sheet: RatingSlip, first: Language = "zh") -> bytes:
-    """A slip as PDF to rate one visit by, once: the code, the five levels to tick, what becomes of it."""
-    pages = Pages(sheet.head, sentence("How was your visit?"), first, size=SLIP, scale=0.9)
+def rating(sheets: Sequence[RatingSlip], first: Language = "zh") -> bytes:
+    """Slips as PDF, one a matter, each to rate by once: code, five levels to tick, what becomes of it."""
+    pages = Pages(sheets[0].head, sentence("How was your visit?"), first, size=LONG_SLIP, scale=0.9)
+    for at, sheet in enumerate(sheets):
+        if at:
+            pages.turn()
+        _one_matter(pages, sheet)
+    return pages.save()
+
+
+def _one_matter(pages: Pages, sheet: RatingSlip) -> None:
     _big(pages, sheet.shown_code)
     _told(pages, sheet.what, 9, bold=True)
     pages.gap(3)
@@ -44,7 +55,6 @@ def rating(sheet: RatingSlip, first: Language = "zh") -> bytes:
         _told(pages, text, 8, color=QUIET)
     pages.gap(4)
     _codes(pages, sheet.code)
-    return pages.save()
 
 
 def _big(pages: Pages, text: str) -> None:
@@ -82,6 +92,7 @@ def _codes(pages: Pages, code: str) -> None:
     marks.qr(pages, code, middle - side / 2, pages.y - side - 4, side)
     pages.y -= side + 14
     high = 9 * MM
-    marks.bars(pages, code, pages.left, pages.y - high, pages.span, high)
+    wide = pages.span if len(code) > 12 else pages.span * 0.45  # a short code stands in the middle
+    marks.bars(pages, code, middle - wide / 2, pages.y - high, wide, high)
     pages.y -= high + 10
     pages.pen.text(middle, pages.y, code, 8, color=QUIET, align="centre")

@@ -184,3 +184,4 @@ class VisitRow:
     day: date
     sealed: str
     way: str
+    rated_at: datetime | None

@@ -46,6 +46,8 @@ ACTS: tuple[Act, ...] = (
     Act("undo", sentence("Undo"), ("Ctrl+Z",), WORK, "undo"),
     Act("call_next", sentence("Call next"), ("F9",), WORK, "queue"),
     Act("screen.hall", sentence("Hall screen"), ("Ctrl+Shift+H",), WORK, "eye", True),
+    Act("screen.rating", sentence("Rating screen"), ("Ctrl+Shift+J",), WORK, "hand", True),
+    Act("ratings", sentence("Figures of ratings"), (), WORK, "report", True),
     Act("screen.numbers", sentence("Number screen"), ("Ctrl+Shift+N",), WORK, "queue", True),
     Act("sync", sentence("Send and fetch now"), ("Ctrl+R",), WORK, "refresh", True),
     Act("offline", sentence("Work offline, or online again"), ("Ctrl+Shift+O",), WORK, "offline", True),

@@ -52,6 +52,12 @@ def _queue(frame: Frame) -> Page:
     return QueuePage(frame)
 
 
+def _ratings(frame: Frame) -> Page:
+    from desktop.ui.pages.queue.ratings import RatingsPage
+
+    return RatingsPage(frame)
+
+
 def _intake(frame: Frame) -> Page:
     from desktop.ui.pages.intake.page import IntakePage
 
@@ -94,6 +100,7 @@ OPENED: dict[str, Make] = {
     "intake": _intake,  # service, life_event or case (to go on with): an id; applicant: a journal id
     "case": _case,  # case: journal id
     "connections": _connections,  # nothing
+    "ratings": _ratings,  # nothing; managers only
     "month": _month,  # year and month, or nothing for the month that runs
     "resident": _resident,  # resident: journal id; "" registers a new one
 }

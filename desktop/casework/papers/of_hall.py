@@ -1,17 +1,19 @@
-"""Papers of the hall: the ticket somebody waits with."""
+"""Papers of the hall: the ticket somebody waits with, and the slip to rate a visit by."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop.casework.desk import Desk
 from desktop.casework.hall import taking
+from desktop.casework.hall.ratings import Asked
 from desktop.casework.papers import gathering
 from desktop.domain.catalogue import Text
-from desktop.domain.hall import numbers, waits
+from desktop.domain.hall import numbers, rating, waits
 from desktop.domain.hall.turns import PRIORITIES
 from desktop.reports import slips
-from desktop.reports.sheets import Head, TicketSlip
+from desktop.reports.sheets import Head, RatingSlip, TicketSlip
 from desktop.words import language
 
 
@@ -33,6 +35,24 @@ def ticket(desk: Desk, journal: str) -> bytes:
             code=numbers.code(row.day, row.number),
             priority=reason or "",
         ),
+        language(),
+    )
+
+
+def rating_slip(desk: Desk, matters: Sequence[Asked]) -> bytes:
+    """The slip to rate a visit by as PDF, one sheet a matter."""
+    return slips.rating(
+        [
+            RatingSlip(
+                head=_head(desk),
+                code=each.visit.code,
+                shown_code=rating.shown_code(each.visit.code),
+                what=each.what,
+                levels=tuple(rating.LEVELS.values()),
+                remarks=rating.ON_PAPER,
+            )
+            for each in matters
+        ],
         language(),
     )
 

@@ -8,10 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from desktop.domain import order
+from desktop.domain.catalogue import Text
 from desktop.domain.entry import NO_TIME, Opened
 from desktop.domain.kinds import hall as k
 
 STATES = ("waiting", "serving", "held", "missed", "done", "left")
+STATE_NAMES: dict[str, Text] = {
+    "waiting": Text("waiting", "等候"),
+    "serving": Text("being served", "办理中"),
+    "held": Text("put aside", "挂起"),
+    "missed": Text("not there", "过号"),
+    "done": Text("served", "已办结"),
+    "left": Text("given back", "作废"),
+}
 OVER = frozenset({"done", "left"})
 LONGEST_S = 24 * 3600  # a clock that was set meanwhile makes no wait longer than a day
 

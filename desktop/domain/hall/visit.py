@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from desktop.domain import order
 from desktop.domain.entry import NO_TIME, Opened
@@ -20,6 +20,7 @@ class Visit:
     day: date
     sealed: str
     way: str
+    rated_at: datetime | None
     more: int
     odd: tuple[str, ...]
 
@@ -29,6 +30,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Visit:
     asked: k.RatingAsked | None = None
     day = NO_TIME.date()
     sealed, way, more = "", "", 0
+    rated_at: datetime | None = None
     odd: list[str] = []
     for entry in order.arranged(entries):
         body = entry.body
@@ -38,7 +40,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Visit:
             if sealed:
                 more += 1
             else:
-                sealed, way = body.sealed, body.way
+                sealed, way, rated_at = body.sealed, body.way, entry.at
         else:
             odd.append(entry.id)
-    return Visit(journal, asked, day, sealed, way, more, tuple(odd))
+    return Visit(journal, asked, day, sealed, way, rated_at, more, tuple(odd))

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from desktop.errors import Trouble, sentence
 from desktop.store.keys.place import replace_file
-from desktop.store.keys.ring import GRADES, KeyRing
+from desktop.store.keys.ring import GRADES, LETTERBOXES, KeyRing
 from desktop.store.seals import CannotOpen, box, derive, key_of, seal, unbox, unseal
 from desktop.store.trouble import UNREADABLE, newer
 
@@ -77,6 +78,7 @@ class _Content(msgspec.Struct):
     grades: dict[str, str]
     slots: dict[str, Slot]
     page_one: str = ""
+    doors: dict[str, str] = {}  # public halves of letterboxes, by name
 
 
 class _Sealed(msgspec.Struct):
@@ -236,7 +238,8 @@ class KeyFile:
         Whoever grants a grade must hold its key.
         """
         slot = self._content.slots[owner]
-        names = [name for name in ring.keys if not name.startswith("grade:")]
+        kept = {name: held for name, held in slot.held.items() if name in LETTERBOXES}
+        names = [n for n in ring.keys if not n.startswith("grade:") and n not in LETTERBOXES]
         for grade in GRADES:
             if grade <= clearance:
                 if f"grade:{grade}" not in ring.keys:
@@ -248,7 +251,39 @@ class KeyFile:
                     )
                 names.append(f"grade:{grade}")
         to = X25519PublicKey.from_public_bytes(bytes.fromhex(slot.public))
-        slot.held = {name: box(to, ring.keys[name], f"{owner}/{name}".encode()).hex() for name in names}
+        slot.held = {
+            name: box(to, ring.keys[name], f"{owner}/{name}".encode()).hex() for name in names
+        } | kept
+
+    # -- letterboxes --------------------------------------------------------------------------------
+
+    def door(self, name: str) -> X25519PublicKey | None:
+        """Where anybody may put something in, or None."""
+        public = self._content.doors.get(name)
+        return X25519PublicKey.from_public_bytes(bytes.fromhex(public)) if public else None
+
+    def make_door(self, name: str, public: bytes) -> None:
+        """A new letterbox; not yet saved."""
+        self._content.doors[name] = public.hex()
+
+    def holders(self, name: str) -> tuple[str, ...]:
+        """Whose slots hold a letterbox's key."""
+        return tuple(owner for owner, slot in self._content.slots.items() if name in slot.held)
+
+    def active(self, owners: Iterable[str]) -> set[str]:
+        """Those of them who sign in here."""
+        slots = self._content.slots
+        return {owner for owner in owners if owner in slots and slots[owner].active}
+
+    def give(self, name: str, raw: bytes, owners: Iterable[str]) -> int:
+        """Put a letterbox's key into exactly these slots; how many hold it now. Not yet saved."""
+        wanted = self.active(owners)
+        for owner, slot in self._content.slots.items():
+            slot.held.pop(name, None)
+            if owner in wanted:
+                to = X25519PublicKey.from_public_bytes(bytes.fromhex(slot.public))
+                slot.held[name] = box(to, raw, f"{owner}/{name}".encode()).hex()
+        return len(wanted)
 
     def change(self, staff: str, old: str, new: str) -> None:
         """Close a door with another passphrase; the keys behind it stay. Not yet saved. Raises Trouble."""

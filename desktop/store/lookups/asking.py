@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,11 @@ class Asking:
     def __init__(self, vault: Vault, journal: Any) -> None:
         self._vault = vault
         self._journal = journal
+        self._opener: Callable[[str], str] = str
+
+    def opened_by(self, opener: Callable[[str], str]) -> None:
+        """Read closed requests of deliveries through this (letterbox.Outbox)."""
+        self._opener = opener
 
     def _one(self, statement: str, *values: Any) -> str | None:
         with self._vault.read() as connection:

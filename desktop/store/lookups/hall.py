@@ -15,7 +15,7 @@ from desktop.store.rows import GroupRow, TicketRow, VisitRow
 _TICKET = """SELECT id, day, line, number, priority, appointment, state, for_window, note, taken_at, place,
     since, waited_s, handled_s, first_called, called, called_at_device, calls, cases,
     clash FROM tickets """
-_VISIT = "SELECT id, code, subject, case_id, day, sealed, way FROM visits "
+_VISIT = "SELECT id, code, subject, case_id, day, sealed, way, rated_at FROM visits "
 
 
 class HallLookups(Asking):
@@ -88,7 +88,10 @@ class HallLookups(Asking):
     def _visits(self, clause: str, values: tuple[Any, ...]) -> tuple[VisitRow, ...]:
         with self._vault.read() as connection:
             rows = connection.execute(_VISIT + clause, values).fetchall()
-        return tuple(VisitRow(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), r[5], r[6]) for r in rows)
+        return tuple(
+            VisitRow(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), r[5], r[6], _moment(r[7]))
+            for r in rows
+        )
 
     def _tickets(self, clause: str, values: tuple[Any, ...]) -> tuple[TicketRow, ...]:
         with self._vault.read() as connection:

@@ -16,7 +16,7 @@ from desktop.store.journal import Parcel
 from desktop.store.keys import CAREFUL, Cost, KeyFile, KeyRing, shares
 from desktop.store.keys.entering import DEVICE_KEY, Entering
 from desktop.store.keys.place import new_secret
-from desktop.store.keys.ring import doors_of
+from desktop.store.keys.ring import LETTERBOXES, doors_of
 from desktop.store.keys.throttle import Throttle
 from desktop.store.opening.assembling import BALLAST_BYTES, assemble, make_ballast, new_place
 from desktop.store.opening.founding import Founded
@@ -53,7 +53,7 @@ def invite(store: Store) -> tuple[str, bytes]:
 
     Whoever has both has the centre's keys: they go by two ways. Needs every grade's key. Raises Trouble.
     """
-    keys = {name: key for name, key in store.ring.keys.items() if name != "store"}
+    keys = {n: key for n, key in store.ring.keys.items() if n != "store" and n not in LETTERBOXES}
     if store.ring.clearance() < 4:
         raise Trouble(
             sentence("Only somebody with clearance {grade} can give clearance {grade}.", grade=4),

@@ -15,6 +15,7 @@ from desktop.store.journal import Identity, Journal, replay
 from desktop.store.journal.core import Core
 from desktop.store.keys import KeyFile, KeyRing, shares
 from desktop.store.keys.lock import Lock
+from desktop.store.letterbox import Letterbox, Outbox
 from desktop.store.lookups import Lookups
 from desktop.store.safe import Safe
 from desktop.store.vault import Vault
@@ -40,6 +41,9 @@ class Store:
         self.lookups = Lookups(vault, self.journal)
         self.papers = Papers(paths.papers, ring.papers())
         self.secrets = Safe(core)
+        self.ratings = Letterbox(keys, ring, "ratings")
+        self.outbox = Outbox(ring)
+        self.lookups.opened_by(self.outbox.open)
         self.staff = staff
         self.staff_login = login
         self._core = core

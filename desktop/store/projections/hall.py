@@ -106,7 +106,7 @@ def project_visit(connection: Any, journal: str, entries: Sequence[Opened]) -> N
     visit = fold_visit(journal, entries)
     if visit.asked is not None:
         connection.execute(
-            "INSERT OR REPLACE INTO visits VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO visits VALUES (?,?,?,?,?,?,?,?,?)",
             (
                 journal,
                 visit.asked.code,
@@ -115,6 +115,7 @@ def project_visit(connection: Any, journal: str, entries: Sequence[Opened]) -> N
                 visit.day.isoformat(),
                 visit.sealed,
                 visit.way,
+                visit.rated_at.isoformat() if visit.rated_at else None,
                 visit.more,
             ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 8
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
@@ -36,7 +36,7 @@ COMPARED = {
         "taken_at, place, since, waited_s, handled_s, first_called, called, called_at_device, calls, cases, "
         "clash"
     ),
-    "visits": "id, code, subject, case_id, day, sealed, way, more",
+    "visits": "id, code, subject, case_id, day, sealed, way, rated_at, more",
 }
 
 TABLES = (*COMPARED, "finds")
@@ -124,7 +124,7 @@ STATEMENTS = (
     "CREATE INDEX tickets_day ON tickets (day, state)",
     """CREATE TABLE visits (id TEXT PRIMARY KEY, code TEXT NOT NULL, subject TEXT NOT NULL,
         case_id TEXT NOT NULL, day TEXT NOT NULL, sealed TEXT NOT NULL, way TEXT NOT NULL,
-        more INTEGER NOT NULL) WITHOUT ROWID""",
+        rated_at TEXT, more INTEGER NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX visits_code ON visits (code)",
     "CREATE INDEX visits_subject ON visits (subject)",
     "CREATE INDEX visits_day ON visits (day)",

@@ -68,14 +68,16 @@ class BigLabel(PlainLabel):
 class BigButton(Button):
     """A target of at least 60 by 60 with both languages on it."""
 
-    def __init__(self, what: Said, kind: Kind = "plain", icon: str = "") -> None:
-        super().__init__(both(what), kind, icon)
+    def __init__(self, what: Said, kind: Kind = "plain", icon: str = "", *, between: str = "\n") -> None:
+        self._between = between
+        super().__init__(both(what, between), kind, icon)
+        self.setProperty("two", "\n" in self.text())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._fit()
 
     def tell(self, what: Said) -> None:
         """Another text, in both languages."""
-        self.say(both(what))
+        self.say(both(what, self._between))
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -108,7 +110,11 @@ class BigScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         # The house's style sheet sets heights for a clerk's window; here they are a finger's.
         high = max(TARGET, 2 * QFontMetrics(font(LEAST_PT)).lineSpacing() + 20)
-        self.setStyleSheet(f"QPushButton, QPushButton:focus, QLineEdit {{ min-height: {high}px; }}")
+        self.setStyleSheet(
+            f"QPushButton, QPushButton:focus, QLineEdit {{ min-height: {TARGET}px; }}"
+            f" QPushButton[two='true'], QPushButton[two='true']:focus {{ min-height: {high}px; }}"
+            " QPushButton:checked { border: 3px solid palette(highlight); }"
+        )
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(32, 24, 32, 24)
         self.column.setSpacing(16)

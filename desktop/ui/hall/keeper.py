@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.casework import hall
 from desktop.casework.desk import Changed
+from desktop.casework.hall import ratings
+from desktop.casework.hall.ratings import Asked
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
 from desktop.store.rows import TicketRow
 from desktop.ui.hall.big import BigScreen
 from desktop.ui.hall.display import HallDisplay
 from desktop.ui.hall.numbers import NumberScreen
+from desktop.ui.hall.rating import RateScreen
 from desktop.ui.hall.voice import Voice
 from desktop.ui.parts.page import Frame
 
@@ -41,19 +44,22 @@ class HallKeeper(QObject):
         super().__init__(window)
         self._window, self._frame = window, frame
         self.screens: dict[str, BigScreen] = {}
+        self.served: TicketRow | None = None  # at this window, when last looked
         self.voice = Voice(self)
         self.voice.changed.connect(self.turned)
         frame.bus.changed.connect(self._heard)
 
     def acts(self) -> dict[str, Callable[[], None]]:
         """What can be done about the hall from any page, by ids of actions.ACTS."""
-        if self._frame.doors.desk.who.role == "it":
+        role = self._frame.doors.desk.who.role
+        if role == "it":
             return {}
         return {
             "call_next": self.call_next,
             "screen.hall": lambda: self.switch("hall"),
             "screen.numbers": lambda: self.switch("numbers"),
-        }
+            "screen.rating": lambda: self.switch("rating"),
+        } | ({"ratings": lambda: self._frame.open("ratings")} if role == "manager" else {})
 
     def start(self) -> None:
         """Somebody signed in: whose ticket was served here when the window closed or was locked?"""
@@ -76,8 +82,38 @@ class HallKeeper(QObject):
         """Carry out a deed that calls somebody, and say whom."""
         self._frame.background.deed(self, work, self._called, self._frame.trouble)
 
-    def ask_rating(self) -> None:
-        """Ask whom this window serves how it was."""
+    def ask_rating(self, on_paper: Callable[[tuple[Asked, ...]], object]) -> None:
+        """Ask whom this window serves how it was: on their screen when it is open, else *on_paper*."""
+        desk, row = self._frame.doors.desk, self.served
+        if row is None:
+            return
+
+        def asked(changed: Changed) -> None:
+            self._frame.bus.changed.emit(changed.subjects)
+            screen = self.screens.get("rating")
+            if isinstance(screen, RateScreen):
+                screen.ask(changed.result)
+                self._frame.toast(sentence("The resident is asked on their screen."))
+            else:
+                on_paper(changed.result)
+
+        work = lambda: ratings.ask(desk, row.id)  # noqa: E731 - carried out in the thread of deeds
+        self._frame.background.deed(self, work, asked, self._frame.trouble)
+
+    def _ask_after(self, row: TicketRow) -> None:
+        """Somebody was served to the end: their screen asks by itself, when nobody else is being asked."""
+        screen, desk = self.screens.get("rating"), self._frame.doors.desk
+        if not isinstance(screen, RateScreen) or not screen.resting:
+            return
+
+        def asked(changed: Changed) -> None:
+            self._frame.bus.changed.emit(changed.subjects)
+            if screen is self.screens.get("rating") and screen.resting:
+                screen.ask(changed.result)
+
+        self._frame.background.deed(
+            self, lambda: ratings.ask_if_served(desk, row.id), asked, self._frame.trouble
+        )
 
     # Screens
 
@@ -108,8 +144,10 @@ class HallKeeper(QObject):
             centre = desk.store.lookups.centre()
             name = centre.name if centre else Text("", "")
             screen = HallDisplay(self._window, frame.doors.clock, name, self.voice)
-        else:
+        elif which == "numbers":
             screen = NumberScreen(frame, self._window)
+        else:
+            screen = RateScreen(frame, self._window)
         screen.left.connect(lambda: self.closed(screen))
         return screen
 
@@ -124,6 +162,9 @@ class HallKeeper(QObject):
         self._frame.background.ask(self, "hall", lambda: hall.read(desk), self._show, self._frame.trouble)
 
     def _show(self, found: hall.Hall) -> None:
+        before, self.served = self.served, found.serving
+        if before is not None and (found.serving is None or found.serving.id != before.id):
+            self._ask_after(before)
         self._frame.queue_number = found.serving.number if found.serving else ""
         self._frame.header.show_number(self._frame.queue_number)
         display = self.screens.get("hall")

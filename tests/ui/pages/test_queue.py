@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,30 +23,7 @@ from desktop.ui.window import Window
 from desktop.words import render
 from tests.ui.conftest import sign_in
 from tests.ui.doors import TestDoors
-
-
-@pytest.fixture
-def queue(working: Window) -> Iterator[QueuePage]:
-    """The clerk looks at the queue."""
-    working.go("queue")
-    assert working.background.settle()
-    page = working.shelf.page()
-    assert isinstance(page, QueuePage)
-    yield page
-    working.hall.close()
-
-
-def settle(page: QueuePage) -> None:
-    assert page.frame.background.settle()
-    QApplication.processEvents()
-
-
-def give(page: QueuePage, priority: str = "", time: str = "") -> None:
-    """Give a number as the clerk does."""
-    page.give.priority.choose(priority)
-    page.give.time.setText(time)
-    page.give.lines["any"].click()
-    settle(page)
+from tests.ui.pages.queueing import give, settle, shown
 
 
 def banner(window: Window) -> str:
@@ -163,10 +139,6 @@ def number_screen(window: Window) -> NumberScreen:
     screen = window.hall.screens["numbers"]
     assert isinstance(screen, NumberScreen)
     return screen
-
-
-def shown(screen: BigScreen) -> str:
-    return "\n".join(label.full() for label in screen.findChildren(PlainLabel) if label.isVisible())
 
 
 def test_the_hall_screen_shows_calls_in_both_languages_and_no_name(queue: QueuePage, working: Window) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.casework import hall
-from desktop.casework.hall import Hall
+from desktop.casework.hall import Hall, ratings
+from desktop.casework.hall.ratings import Asked
 from desktop.domain.catalogue import Text
+from desktop.domain.hall.rating import LEVELS, Rating
 from desktop.errors import sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.dialogs.paper import PaperDialog
@@ -19,6 +21,8 @@ _WHYS = (
     ("asking", Text("A colleague is being asked", "需要请示")),
 )
 _TO = Text("To", "转到")
+_CODE = Text("Number on the slip", "评价单号码")
+_LEVEL = Text("What was ticked", "勾选的等级")
 _NOTE = Text("What the next window should know", "告知下一窗口的内容")
 
 
@@ -72,6 +76,48 @@ def transfer(page: Page, found: Hall) -> AskDialog:
         page.do(lambda: hall.transfer(desk, group, window, note), toast=sentence("Sent on."))
 
     dialog.answered.connect(send)
+    dialog.open()
+    return dialog
+
+
+def show_slip(page: Page, matters: tuple[Asked, ...]) -> PaperDialog | None:
+    """The slip to rate by on paper or at home; None when everything was rated already."""
+    desk = page.frame.doors.desk
+    wanted = tuple(each for each in matters if not each.visit.sealed)
+    if not wanted:
+        page.frame.toast(sentence("This visit was rated already; thank you."))
+        return None
+
+    def make() -> bytes:
+        from desktop.casework.papers import of_hall  # its fonts take a moment
+
+        return of_hall.rating_slip(desk, wanted)
+
+    dialog = PaperDialog(page.frame, page, sentence("Slip to rate by"), "rating.pdf", make)
+    dialog.open()
+    return dialog
+
+
+def type_slip(page: Page) -> AskDialog:
+    """A slip that was ticked on paper, typed in by a manager."""
+    desk = page.frame.doors.desk
+    levels = tuple((str(level), text) for level, text in LEVELS.items())
+    dialog = AskDialog(
+        page,
+        sentence("Type in a slip"),
+        sentence("Each slip counts once; shred it afterwards."),
+        (asked("code", _CODE), asked("level", _LEVEL, "choice", choices=levels)),
+        sentence("Seal"),
+    )
+
+    def seal(answers: dict[str, Any]) -> None:
+        rating = Rating(int(answers["level"]))
+        page.do(
+            lambda: ratings.rate(desk, answers["code"], rating, "paper"),
+            toast=sentence("The rating is sealed."),
+        )
+
+    dialog.answered.connect(seal)
     dialog.open()
     return dialog
 

@@ -144,7 +144,8 @@ class GiveCard(Card):
             self._flow = flowing(*self.lines.values())
             self._holder.addWidget(self._flow)
         for group in groups:
-            self.lines[group.id].say(sentence("{letter} · {name}", letter=group.letter, name=group.name))
+            button = self.lines[group.id]
+            button.say(sentence("{letter} · {name}", letter=group.letter, name=group.name))
 
     def show_given(self, number: str, ahead: int, wait: Sentence) -> None:
         """The number that was given, and how long it will be."""
@@ -199,9 +200,8 @@ class LinesCard(Card):
         ahead = len(line.waiting)
         # The sentence of who is next is for somebody with a ticket; here it is about the next one to come.
         told = sentence("Nobody waits.") if not ahead else waits.told(ahead, line.wait(ahead))
-        self.facts[line.group.id].say(
-            told if not ahead else sentence("{n} waiting. {wait}", n=ahead, wait=said(told))
-        )
+        facts = self.facts[line.group.id]
+        facts.say(told if not ahead else sentence("{n} waiting. {wait}", n=ahead, wait=said(told)))
 
     def _make(self, lines: tuple[Line, ...]) -> None:
         for widget in (*self.boxes.values(), *self.facts.values()):

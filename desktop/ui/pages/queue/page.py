@@ -92,7 +92,7 @@ class QueuePage(Page):
         elif deed == "hold":
             asking.hold(self)
         elif deed == "rate":
-            self.keeper.ask_rating()
+            self.keeper.ask_rating(lambda matters: asking.show_slip(self, matters))
         elif deed in _SIMPLE:
             work, told = _SIMPLE[deed]
             self.do(lambda: work(desk), lambda changed: self.frame.toast(_told(told, changed)))

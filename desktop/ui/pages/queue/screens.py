@@ -12,6 +12,7 @@ from desktop.ui.parts.labels import PlainLabel
 _SCREENS: dict[str, tuple[Sentence, Sentence, str]] = {
     "hall": (sentence("Open the hall screen"), sentence("Close the hall screen"), "eye"),
     "numbers": (sentence("Open the number screen"), sentence("Close the number screen"), "queue"),
+    "rating": (sentence("Open the rating screen"), sentence("Close the rating screen"), "hand"),
 }
 
 
@@ -34,13 +35,18 @@ class ScreensCard(Card):
         self.inside.addWidget(PlainLabel(hint, "caption", "muted", lines=True))
         self.inside.addWidget(self.voice)
         self.inside.addWidget(flowing(self.speak))
+        self.figures = Button(sentence("Figures of ratings"), "quiet", "report")
+        self.figures.clicked.connect(lambda: keeper.acts()["ratings"]())
+        self.figures.setVisible("ratings" in keeper.acts())
+        self.inside.addWidget(flowing(self.figures))
         keeper.turned.connect(self.show_keeper)
         self.show_keeper()
 
     def show_keeper(self) -> None:
         """Say what is open."""
         for which, (opens, closes, _) in _SCREENS.items():
-            self.buttons[which].say(closes if which in self._keeper.screens else opens)
+            button = self.buttons[which]
+            button.say(closes if which in self._keeper.screens else opens)
         voice = self._keeper.voice
         self.voice.say(voice.state())
         self.speak.setVisible(voice.there)

@@ -1,0 +1,1 @@
+"""Commands of the hall: what can be said, and what is then done."""
