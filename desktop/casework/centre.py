@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,8 +27,11 @@ from desktop.domain.kinds.book import (
 from desktop.errors import Refused, Sentence, Trouble, sentence
 from desktop.paths import resources, why
 from desktop.store.opening import Store
+from desktop.store.rows import DepartmentRow
 from desktop.sync import connectors
 from desktop.sync.lines import reading
+from desktop.sync.lines.config import IN_VAULT
+from desktop.sync.lines.secrets import PARTS, Part, Secrets, place
 
 _T = TypeVar("_T")
 _COUNTER = Author("", "counter")
@@ -174,22 +179,87 @@ def add_department(desk: Desk, file: DepartmentFile, secret: str) -> Changed:
     known = desk.store.lookups.department(file.id)
     version = int(known.config.get("version", 0)) + 1 if known else 1
     config = {**file.settings, "version": version}
-    desk.store.secrets.put(f"department:{file.id}", secret)
+    _keep_secrets(desk, file.id, secret if isinstance(secret, Secrets) else Secrets(secret))
     added = DepartmentAdded(file.id, file.name, file.code, file.connector, config, version)
     return desk.write([Draft(f"department:{file.id}", added)], file.id)
 
 
-def remove_department(desk: Desk, department: str, reason: str) -> Changed:
-    """No longer speak to a department; its cases stay, and what waits is said."""
+def change_secret(desk: Desk, department: str, part: Part, secret: str) -> Changed:
+    """Put another secret of a department into the vault: its next key, a renewed certificate's key.
+
+    The book keeps who did it and when, as a new version of the same file; that also makes a running
+    exchange take the new one. Raises Refused for a department that is not known.
+    """
     _it_only(desk)
+    known = _known(desk, department)
+    version = int(known.config.get("version", 0)) + 1
+    desk.store.secrets.put(place(department, part), secret)
+    config = {**known.config, "version": version}
+    added = DepartmentAdded(department, known.name, known.code, known.connector, config, version)
+    return desk.write([Draft(f"department:{department}", added)], department)
+
+
+def needs(file: DepartmentFile) -> tuple[Part, ...]:
+    """Which secrets a department's file asks for, beside its key."""
+    told = file.settings
+    wanted: tuple[tuple[Part, bool], ...] = (
+        ("gate", told.get("gate") is not None),
+        ("proxy", bool(told.get("proxy_user"))),
+        ("client-key", told.get("client_key") == IN_VAULT),
+    )
+    return tuple(part for part, asked in wanted if asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One entry of the book about a department: which version of its file, who and when."""
+
+    version: int
+    by: str
+    at: datetime
+    connector: str = ""
+    removed: bool = False
+    reason: str = ""
+
+
+def history(desk: Desk, department: str) -> tuple[Noted, ...]:
+    """What the book says of a department, oldest first."""
+    names = {row.id: row.name for row in desk.store.lookups.staff()}
+    found: list[Noted] = []
+    for entry in desk.store.journal.read(f"department:{department}"):
+        by, body = names.get(entry.by.staff, entry.by.staff), entry.body
+        if isinstance(body, DepartmentAdded):
+            found.append(Noted(body.version, by, entry.at, body.connector))
+        elif isinstance(body, DepartmentRemoved):
+            found.append(Noted(0, by, entry.at, removed=True, reason=body.reason))
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _keep_secrets(desk: Desk, department: str, secrets: Secrets) -> None:
+    told = {"key": str(secrets), "gate": secrets.gate, "proxy": secrets.proxy}
+    told["client-key"] = secrets.client_key
+    for part in PARTS:
+        if told[part] or part == "key":
+            desk.store.secrets.put(place(department, part), told[part])
+
+
+def _known(desk: Desk, department: str) -> DepartmentRow:
     known = desk.store.lookups.department(department)
     if known is None or not known.active:
         raise Refused(
             sentence("There is no department {name} here.", name=department),
             sentence("List the departments first."),
         )
+    return known
+
+
+def remove_department(desk: Desk, department: str, reason: str) -> Changed:
+    """No longer speak to a department; its cases stay, and what waits is said."""
+    _it_only(desk)
+    _known(desk, department)
     changed = desk.write([Draft(f"department:{department}", DepartmentRemoved(reason))])
-    desk.store.secrets.remove(f"department:{department}")
+    for part in PARTS:
+        desk.store.secrets.remove(place(department, part))
     return changed
 
 

@@ -21,8 +21,10 @@ from desktop.errors import Sentence, Trouble, sentence
 from desktop.paths import StorePaths, why
 from desktop.store import opening
 from desktop.store.trouble import PageDamage
+from desktop.sync.lines import certificates
 from desktop.words import say
 
+LAST_DAYS = 30  # of a certificate's life; then the doctor warns
 LOW_DISK = 2 << 30  # bytes; below this the doctor warns
 
 
@@ -106,6 +108,7 @@ def _look_over(desk: Desk) -> Iterator[Checked]:
     )
     yield _calendar(desk)
     yield from _exchange(desk)
+    yield from _certificates(desk)
 
 
 def _exchange(desk: Desk) -> Iterator[Checked]:
@@ -121,6 +124,24 @@ def _exchange(desk: Desk) -> Iterator[Checked]:
         if many
         else sentence("Nothing is stuck."),
     )
+
+
+def _certificates(desk: Desk) -> Iterator[Checked]:
+    """Whether a certificate that this centre shows to a department ends soon."""
+    for row in desk.store.lookups.departments():
+        file = Path(str(row.config.get("client_certificate") or ""))
+        if file.is_file():
+            until = certificates.ends(file.name, file.read_bytes())
+            days = (until - desk.clock.now()).days
+            yield Checked(
+                sentence("Certificate"),
+                days > LAST_DAYS,
+                sentence(
+                    "The certificate for {department} is valid for {days} more days.",
+                    department=row.name,
+                    days=days,
+                ),
+            )
 
 
 def _both(first: Sentence, rest: Sentence) -> Sentence:

@@ -6,13 +6,17 @@ import argparse
 import getpass
 import os
 import sys
+from pathlib import Path
 
 from desktop.casework import centre, founding, people
+from desktop.casework.centre import DepartmentFile
 from desktop.casework.desk import Desk
 from desktop.cli.speaking import Voice, table
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
-from desktop.paths import StorePaths
+from desktop.paths import StorePaths, why
+from desktop.sync.lines import certificates
+from desktop.sync.lines.secrets import Secrets
 from desktop.words import language, say
 
 
@@ -40,6 +44,48 @@ def department_secret(name: str) -> str:
     return secret(say("Secret key of {department}", department=name), "ONE_COUNTER_DEPARTMENT_SECRET")
 
 
+def secrets_for(file: DepartmentFile, client_key: Path | None = None) -> Secrets:
+    """Every secret a department's file needs, each asked for without echo; Trouble when one cannot be had."""
+    name = file.name.to(language())
+    wanted = centre.needs(file)
+    return Secrets(
+        department_secret(name),
+        gate=gate_secret(name) if "gate" in wanted else "",
+        proxy=proxy_secret(name) if "proxy" in wanted else "",
+        client_key=client_key_in(client_key) if "client-key" in wanted else "",
+    )
+
+
+def gate_secret(name: str) -> str:
+    """The secret for what stands before a department."""
+    return secret(say("Secret for the gate before {department}", department=name), "ONE_COUNTER_GATE_SECRET")
+
+
+def proxy_secret(name: str) -> str:
+    """The password of the proxy on the way to a department."""
+    return secret(say("Password of the proxy to {department}", department=name), "ONE_COUNTER_PROXY_SECRET")
+
+
+def client_key_in(file: Path | None) -> str:
+    """The key of this centre's certificate, read from a PEM file once; afterwards only the vault has it."""
+    if file is None:
+        raise Trouble(
+            sentence("The key of this centre's certificate is needed."),
+            sentence("Name its file: --client-key KEY.pem. It goes into the vault; then take the file away."),
+        )
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise Trouble(
+            sentence("The file {file} cannot be read: {why}.", file=file.name, why=why(error)),
+            sentence("Check its name and whether you may read it."),
+        ) from error
+    asked = ""
+    if b"ENCRYPTED" in content:
+        asked = secret(say("Passphrase of {file}", file=file.name), "ONE_COUNTER_KEY_PASSPHRASE")
+    return certificates.private_key(file.name, content, asked)
+
+
 def secret(ask: str, variable: str) -> str:
     """A secret from a variable of the environment, or typed without echo; Trouble when nobody can type."""
     told = os.environ.get(variable)
@@ -60,7 +106,7 @@ def setup(words: argparse.Namespace, paths: StorePaths, clock: Clock, voice: Voi
     desk, shares = founding.make_store(paths, site, passphrase(words, say("New passphrase")), clock)
     try:
         for file in files:
-            centre.add_department(desk, file, department_secret(file.name.to(language())))
+            centre.add_department(desk, file, secrets_for(file))
     finally:
         desk.store.close()
     document = {"store": str(paths.folder), "administrator": site.administrator.login, "recovery": shares}
@@ -104,32 +150,6 @@ def staff(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         new = new_passphrase(say("New passphrase"))
         people.change_passphrase(desk, passphrase(words, say("Passphrase")), new)
         voice.answer({"changed": True}, [say("Your passphrase is changed.")])
-    return 0
-
-
-def department(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    """Carry out one `department` command."""
-    if words.verb == "list":
-        rows = desk.store.lookups.departments(every=True)
-        cells = [
-            (r.id, r.name.to(language()), r.connector, str(r.services), _active(r.active, say("removed")))
-            for r in rows
-        ]
-        head = (say("Id"), say("Name"), say("Connector"), say("Services"), say("State"))
-        voice.answer(rows, table(cells, head))
-    elif words.verb == "add":
-        file = centre.read_department(words.file)
-        centre.add_department(desk, file, department_secret(file.name.to(language())))
-        voice.answer(
-            {"added": file.id},
-            [
-                say("{department} is added.", department=file.name.to(language())),
-                say("Next step: {step}", step="one-counter catalogue refresh"),
-            ],
-        )
-    else:
-        centre.remove_department(desk, words.department, words.reason)
-        voice.answer({"removed": words.department}, [say("Removed; its cases stay.")])
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from desktop import __version__
 from desktop.cli.hall.words import add_words as queue_words
 from desktop.domain.case import STATES
+from desktop.sync.lines.secrets import PARTS
 
 _ANSWERS = tuple(state for state in STATES if state not in ("draft", "accepted", "not_accepted", "delivered"))
 LATER = ("hub", "share", "package", "rekey")
@@ -108,8 +109,12 @@ def _staff_and_departments(commands: _Commands[argparse.ArgumentParser]) -> None
     verbs.add_parser("passphrase", help="change your own passphrase")
     department = commands.add_parser("department", help="the departments this counter speaks to")
     verbs = department.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("add").add_argument("file", type=Path, metavar="FILE.toml")
+    add = verbs.add_parser("add", help="by its file; every secret is asked for without echo")
+    add.add_argument("file", type=Path, metavar="FILE.toml")
+    _client_key(add)
     verbs.add_parser("list")
+    verbs.add_parser("show", help="its file's versions: who, when").add_argument("department")
+    _secret_words(verbs)
     _check_words(verbs)
     remove = verbs.add_parser("remove")
     remove.add_argument("department")
@@ -163,6 +168,7 @@ def _check_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
     """The verb of `department` that tries its system, or what it answered once."""
     check = verbs.add_parser("check", help="what of the promise holds with a department's system")
     check.add_argument("file", type=Path, metavar="FILE.toml")
+    _client_key(check)
     check.add_argument(
         "--send", action="store_true", help="send one marked case as well, where that is allowed"
     )
@@ -175,6 +181,22 @@ def _check_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
     tape = check.add_mutually_exclusive_group()
     tape.add_argument("--record", type=Path, metavar="DIR", help="keep the answers, personal data replaced")
     tape.add_argument("--recorded", type=Path, metavar="DIR", help="try recorded answers instead of a line")
+
+
+def _client_key(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--client-key", type=Path, metavar="KEY.pem", help="key of this centre's certificate, for the vault"
+    )
+
+
+def _secret_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
+    """The verbs of `department` about what proves who is who."""
+    secret = verbs.add_parser("secret", help="put another secret into the vault")
+    secret.add_argument("department")
+    secret.add_argument("part", nargs="?", choices=PARTS, default="key")
+    _client_key(secret)
+    pins = verbs.add_parser("pins", help="the pins of the certificates in a file")
+    pins.add_argument("file", type=Path, metavar="CERTIFICATE.pem")
 
 
 def _hand_over_words(verbs: _Commands[argparse.ArgumentParser]) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from desktop.casework.desk import Desk, sit_down
 from desktop.cli import by_hand, cases, exchange, keeping, office, serving
-from desktop.cli.departments import checking, results, stuck
+from desktop.cli.departments import checking, known, results, stuck
 from desktop.cli.hall import verbs as queue
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice
@@ -46,6 +46,8 @@ def _carry_out(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
     if command in _AT_FILES:
         _need_name(words)
         return _AT_FILES[command](words, paths, clock, voice)
+    if command == "department" and words.verb == "pins":
+        return known.pins(words, voice)
     if command == "department" and words.verb == "check":
         return checking.run(words, clock, voice)
     _need_name(words)
@@ -75,7 +77,7 @@ def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         "case": cases.run,
         "queue": queue.run,
         "staff": office.staff,
-        "department": office.department,
+        "department": known.run,
         "catalogue": office.catalogue,
         "sync": exchange.sync,
         "stuck": stuck.run,

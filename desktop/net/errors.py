@@ -27,7 +27,8 @@ class WireTrouble(Exception):  # noqa: N818 - trouble is the word of the house
 class Unreachable(WireTrouble):
     """No byte of the request left this computer: nobody can have acted on it.
 
-    Codes: ``dns``, ``refused``, ``connect_timeout``, ``tls``, ``proxy``, ``no_route``, ``offline``.
+    Codes: ``dns``, ``refused``, ``connect_timeout``, ``tls``, ``pin``, ``token``, ``proxy``, ``no_route``,
+    ``offline``.
     """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import threading
 from typing import Any
 
@@ -12,8 +13,10 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from desktop.net.credentials import PinMismatch, pin_of, present
 from desktop.net.watchdog import Watch
 
+PEM = "-----BEGIN"  # what a key begins with; a file's name never does
 _NEVER = urllib3.Retry(0, read=False)  # the same bytes again is a decision of the doubt rules, not the line's
 
 _current = threading.local()
@@ -95,6 +98,14 @@ class _PlainLine(_Reports, HTTPConnection):
 
 class _SecureLine(_Reports, HTTPSConnection):
     response_class = _Reply
+    pins: frozenset[str] = frozenset()
+
+    def connect(self) -> None:
+        """Open the connection; with pins, nothing is sent to whoever shows another key."""
+        super().connect()
+        if self.pins and pin_of(self.sock.getpeercert(True)) not in self.pins:
+            self.close()
+            raise PinMismatch
 
 
 class _PlainPool(urllib3.HTTPConnectionPool):
@@ -103,6 +114,13 @@ class _PlainPool(urllib3.HTTPConnectionPool):
 
 class _SecurePool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _SecureLine
+    pins: frozenset[str] = frozenset()
+
+    def _new_conn(self) -> Any:
+        made = super()._new_conn()
+        if isinstance(made, _SecureLine):
+            made.pins = self.pins
+        return made
 
 
 _POOLS = {"http": _PlainPool, "https": _SecurePool}
@@ -111,16 +129,19 @@ _POOLS = {"http": _PlainPool, "https": _SecurePool}
 class Adapter(HTTPAdapter):
     """requests' adapter over connections of ours; never retries and never follows by itself."""
 
-    def __init__(self, connections: int) -> None:
+    def __init__(self, connections: int, context: ssl.SSLContext | None = None) -> None:
+        self._own: dict[str, Any] = {"ssl_context": context} if context is not None else {}
         super().__init__(pool_connections=1, pool_maxsize=connections, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Let the pools make our connections."""
+        kwargs |= self._own
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         """The same through a proxy."""
+        kwargs |= self._own
         manager = super().proxy_manager_for(*args, **kwargs)
         manager.pool_classes_by_scheme = _POOLS
         return manager
@@ -134,11 +155,19 @@ class Way:
     """
 
     def __init__(
-        self, base: str, ca_file: str, certificate: tuple[str, str] | None, proxy: str, connections: int
+        self,
+        base: str,
+        ca_file: str,
+        certificate: tuple[str, str] | None,
+        proxy: str,
+        connections: int,
+        pins: tuple[str, ...] = (),
     ) -> None:
+        """*certificate* is its file, and the file of its key or the key itself (PEM)."""
         self._session = requests.Session()
         self._session.trust_env = False
-        adapter = Adapter(connections)
+        context, certificate = _presenting(certificate)
+        adapter = Adapter(connections, context)
         self._session.mount(base, adapter)
         sample = requests.PreparedRequest()
         sample.method, sample.url = "GET", base
@@ -148,6 +177,8 @@ class Way:
             sample, verify, proxies=proxies, cert=certificate
         )
         adapter.cert_verify(self._pool, base, verify, certificate)  # type: ignore[no-untyped-call]
+        if isinstance(self._pool, _SecurePool):
+            self._pool.pins = frozenset(pins)
         # Through TLS the proxy is told who we are when the tunnel is made, and never again.
         plain = proxy and base.startswith("http:")
         self._extra: dict[str, str] = dict(adapter.proxy_headers(proxy)) if plain else {}
@@ -179,6 +210,17 @@ class Way:
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+
+
+def _presenting(
+    certificate: tuple[str, str] | None,
+) -> tuple[ssl.SSLContext | None, tuple[str, str] | None]:
+    """A context that shows the certificate, when its key is not in a file."""
+    if certificate is None or not certificate[1].startswith(PEM):
+        return None, certificate
+    context = urllib3.util.ssl_.create_urllib3_context()
+    present(context, *certificate)
+    return context, None
 
 
 def overlong(reply: Any) -> bool:

@@ -23,10 +23,12 @@ from desktop.net.watchdog import Watch, watchdog
 if TYPE_CHECKING:
     import urllib3
 
+    from desktop.net.credentials import Prover
     from desktop.net.line import Way
 
 RETRY_AFTER_CAP = 3600.0  # seconds; a department cannot send us away for longer (RFC 9110 section 10.2.3)
 _GZIP_FROM = 1024  # bytes; below, packing costs more than it saves
+_QUICK = 10.0
 _PIECE = 65536
 _SAMPLE_EVERY = timedelta(minutes=1)
 _SAFE = frozenset({"GET", "HEAD"})
@@ -41,7 +43,10 @@ class WireSettings:
 
     base_url: str
     ca_file: str = ""  # PEM; empty: the certificate authorities that ship with the program
-    client_certificate: tuple[str, str] | None = None  # certificate and key file, for mutual TLS
+    # For mutual TLS: the certificate's file, and the key's file or the key itself (PEM).
+    client_certificate: tuple[str, str] | None = field(default=None, repr=False)
+    pins: tuple[str, ...] = ()  # the keys the department may show, now and next; none: any that is verified
+    prover: Prover | None = field(default=None, repr=False)  # what puts a proof of who we are on each call
     proxy: str = ""  # empty: none; the environment is never asked
     connect_seconds: float = 5.0
     total_seconds: float = 20.0
@@ -114,7 +119,19 @@ class Wire:
         self.last_heard: datetime | None = None
 
     def ask(self, call: Call) -> Answer:
-        """Make one call; raises Unreachable, Doubtful or Answered, and nothing else."""
+        """Make one call; raises Unreachable, Doubtful or Answered, and nothing else.
+
+        A refused proof is made anew once: who answers 401 did not act.
+        """
+        prover = self._settings.prover
+        try:
+            return self._answered(call)
+        except Answered as no:
+            if no.status != 401 or prover is None or not prover.renew():
+                raise
+        return self._answered(call)
+
+    def _answered(self, call: Call) -> Answer:
         try:
             heard = self._heard(call)
             self._note_time(heard.headers.get("Date"))
@@ -123,12 +140,19 @@ class Wire:
             _log.info("%s %s", call.method, trouble.code)
             raise
 
+    @property
+    def quick(self) -> float:
+        """Seconds for a call that asks next to nothing: a sign of life comes soon or not at all."""
+        return min(_QUICK, self._settings.total_seconds)
+
     def close(self) -> None:
         """Close the connections."""
         with self._opening:
             if self._way is not None:
                 self._way.close()
                 self._way = None
+        if self._settings.prover is not None:
+            self._settings.prover.close()
 
     def _heard(self, call: Call) -> Heard:
         """What comes over the line, or from the tape that is in."""
@@ -191,7 +215,7 @@ class Wire:
                 if self._way is None:
                     try:
                         self._way = self._new_way()
-                    except OSError as error:  # no such file of authorities, or no such proxy
+                    except (OSError, ValueError) as error:  # no such file of authorities, or no such proxy
                         raise Unreachable("proxy" if "Proxy" in type(error).__name__ else "tls") from None
                 way = self._way
         return way
@@ -201,7 +225,12 @@ class Wire:
 
         chosen = self._settings
         return line.Way(
-            self._base, chosen.ca_file, chosen.client_certificate, chosen.proxy, chosen.connections
+            self._base,
+            chosen.ca_file,
+            chosen.client_certificate,
+            chosen.proxy,
+            chosen.connections,
+            chosen.pins,
         )
 
     def _prepared(self, call: Call) -> tuple[dict[str, str], bytes | None]:
@@ -218,7 +247,16 @@ class Wire:
             headers["Content-Length"] = str(len(body))
         elif call.method not in _SAFE:
             headers["Content-Length"] = "0"
-        return headers, body
+        return {**headers, **self._proof(call, headers, body)}, body
+
+    def _proof(self, call: Call, headers: Mapping[str, str], body: bytes | None) -> Mapping[str, str]:
+        """What proves who we are, over the very bytes that leave."""
+        prover = self._settings.prover
+        if prover is None:
+            return {}
+        url = self._base + call.path + ("?" + urlencode(call.query) if call.query else "")
+        now = self._clock.now() + (self.skew or timedelta())
+        return prover.headers(call.method, url, headers, body or b"", now)
 
     def _body(self, call: Call, reply: urllib3.BaseHTTPResponse, watch: Watch) -> bytes:
         """The whole body up to the limit, read piece by piece so that nothing is unpacked beyond it."""
@@ -328,6 +366,7 @@ def _trouble(error: Exception, watch: Watch) -> WireTrouble:
             return Doubtful("nonsense")
         return Doubtful("reset")
     codes = (
+        ({"PinMismatch"}, "pin"),
         ({"SSLError", "SSLCertVerificationError"}, "tls"),
         ({"ProxyError"}, "proxy"),
         ({"NameResolutionError", "gaierror", "LocationParseError"}, "dns"),

@@ -16,6 +16,7 @@ from desktop.store.rows import DepartmentRow
 from desktop.sync import status as telling
 from desktop.sync import unsynced
 from desktop.sync.connectors import connect
+from desktop.sync.lines import secrets
 from desktop.sync.plan import DepartmentPlan
 from desktop.sync.rounds import Course, Worker
 from desktop.sync.rounds.recorder import COUNTER
@@ -226,8 +227,7 @@ class Engine:
 
     def _lane(self, row: DepartmentRow) -> _Lane:
         try:
-            secret = self._store.secrets.get(f"department:{row.id}") or ""
-            connector = connect(row, secret, self._clock)
+            connector = connect(row, secrets.of(self._store, row.id), self._clock)
         except Trouble as trouble:
             return _Lane(row, None, trouble)
         worker = Worker(

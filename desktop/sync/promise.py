@@ -266,6 +266,14 @@ _UNREACHABLE: dict[str, tuple[Sentence, Sentence]] = {
         sentence("The department's certificate could not be verified, so nothing was sent."),
         sentence("Ask IT staff to check the computer's date and the certificate file of the department."),
     ),
+    "pin": (
+        sentence("The department shows another key than those its file names, so nothing was sent."),
+        sentence("Ask IT staff to compare the department's new certificate with pins in its file."),
+    ),
+    "token": (
+        sentence("What gives out the tokens for the department did not give a usable one."),
+        sentence("Ask IT staff to check gate in the department's file and its secret."),
+    ),
     "proxy": (
         sentence("The proxy does not let the program through."),
         sentence("Ask IT staff to check the proxy setting of the department."),
@@ -285,7 +293,7 @@ def _unreachable(code: str) -> Explained:
             sentence("Nothing to do: everything is kept and sent by itself when the line is back."),
         ),
     )
-    sort: Literal["later", "needs_it"] = "needs_it" if code in ("tls", "proxy") else "later"
+    sort: Literal["later", "needs_it"] = "needs_it" if code in ("tls", "pin", "proxy") else "later"
     return Explained(sort, code, title, next_step, certain=True, whole_department=True)
 
 

@@ -74,7 +74,7 @@ def test_the_books_count_of_versions_is_no_setting() -> None:
 def test_headers_go_with_every_call() -> None:
     with RawServer(always(reply())) as server:
         config = settings({"url": server.url, "headers": {"X-Centre": "one"}}, LineConfig)
-        Wire(config.settings({"X-Api-Key": "secret"}), SystemClock()).ask(Call("GET", "/"))
+        Wire(config.settings(headers={"X-Api-Key": "secret"}), SystemClock()).ask(Call("GET", "/"))
     assert b"X-Centre: one\r\n" in server.requests[0]
     assert b"X-Api-Key: secret\r\n" in server.requests[0]
 

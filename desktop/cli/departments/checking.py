@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.casework import centre
-from desktop.cli.office import department_secret
+from desktop.cli.office import secrets_for
 from desktop.cli.speaking import Voice
 from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
@@ -16,7 +16,7 @@ from desktop.paths import why
 from desktop.store.rows import DepartmentRow
 from desktop.sync import checking
 from desktop.sync.checking import Found, Given
-from desktop.words import language, render, say
+from desktop.words import render, say
 
 _MARKS = {True: "✓", False: "✗", None: "–"}
 
@@ -37,7 +37,7 @@ def run(words: argparse.Namespace, clock: Clock, voice: Voice) -> int:
     if words.recorded is not None:
         found = checking.play(row, words.recorded, given=given)
     else:
-        secret = department_secret(file.name.to(language()))
+        secret = secrets_for(file, words.client_key)
         if words.record is not None:
             found = checking.record(row, secret, clock, words.record, send=words.send, given=given)
         else:

@@ -113,8 +113,8 @@ class Config(LineConfig, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def connect(department: str, config: Mapping[str, Any], secret: str, clock: Clock) -> DepartmentApi:
     """A connector from a department's configuration; raises Trouble when that is not right."""
-    line = settings(config, Config).settings({"X-Api-Key": secret} if secret else {})
-    return DepartmentApi(department, Wire(line, clock))
+    headers = {"X-Api-Key": str(secret)} if secret else {}
+    return DepartmentApi(department, settings(config, Config).wire(secret, clock, headers))
 
 
 class DepartmentApi:
@@ -134,7 +134,7 @@ class DepartmentApi:
 
     def greet(self) -> Offers:
         """GET /: a sign of life, and what the department offers."""
-        told = _as(self.wire.ask(Call("GET", "/", seconds=10)), _Greeting)
+        told = _as(self.wire.ask(Call("GET", "/", seconds=self.wire.quick)), _Greeting)
         doubt = told.offers.get("doubt_class")
         self._gzip = told.offers.get("gzip") is True
         return Offers(

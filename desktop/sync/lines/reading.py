@@ -38,7 +38,7 @@ def said(message: str, shape: type[Any]) -> Sentence:
     what, place = (found["what"], found["place"] or "") if found else (message, "")
     where = place.replace("[...]", "") or sentence("the file itself")
     if match := _UNKNOWN.fullmatch(what):
-        near = difflib.get_close_matches(match[1], _names(shape), 1)
+        near = difflib.get_close_matches(match[1], [n for n in _names(shape) if n != match[1]], 1)
         if near:
             return sentence(
                 "In {place} there is no setting {name}; {near} is meant, perhaps.",

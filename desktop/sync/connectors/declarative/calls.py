@@ -146,7 +146,7 @@ class Line:
 
     def __init__(self, config: Config, secret: str, clock: Clock, around: Surroundings) -> None:
         """Raises Trouble when the address is not right, Mistake when a text is not."""
-        settings = config.settings()
+        settings = config.settings(secret, clock)
         self.scope: dict[str, Any] = {"values": config.values}
         self.wire = Wire(settings, clock)
         self.gzip = config.gzip
@@ -218,7 +218,7 @@ class Line:
 
     def _other(self, base: str) -> Wire:
         if not self._others:
-            settings = replace(self._settings, base_url=base, headers={})
+            settings = replace(self._settings, base_url=base, headers={}, pins=(), prover=None)
             self._others.append(Wire(settings, self._clock))
         return self._others[0]
 

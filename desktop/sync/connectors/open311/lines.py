@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.clock import Clock
 from desktop.errors import Trouble
-from desktop.net import FORM, Answer, Call, Doubtful, Wire, form, origin, path, query_of
+from desktop.net import FORM, Answer, Call, Doubtful, form, origin, path, query_of
 from desktop.sync.connectors.open311 import reading, troubles
 from desktop.sync.connectors.open311.config import Config
 from desktop.sync.connectors.open311.reading import Found
@@ -24,7 +24,7 @@ class Lines:
     def __init__(self, config: Config, secret: str, clock: Clock) -> None:
         self._config, self._secret, self._clock = config, secret, clock
         base, _, document = config.url.rpartition("/") if config.discovers else (config.url, "", "")
-        self._first = Wire(config.settings(url=base), clock)
+        self._first = config.wire(secret, clock, url=base)
         self._document = document
         self._base = "" if document else config.url.rstrip("/")
         self._wire = self._first
@@ -45,7 +45,7 @@ class Lines:
         """Read the discovery document and go to the endpoint it names; its changeset, None without one."""
         if not self._document:
             return None
-        call = self._call("GET", path(self._document), {}, seconds=10)
+        call = self._call("GET", path(self._document), {}, seconds=self._first.quick)
         told = self._answered(self._first.ask(call))
         wanted = [
             one
@@ -65,7 +65,7 @@ class Lines:
         if not origin(url) or origin(url) not in (origin(self._config.url), *self._config.hosts):
             raise troubles.strange_endpoint(url)
         try:
-            wire = Wire(self._config.settings(url=url), self._clock)
+            wire = self._config.wire(self._secret, self._clock, url=url)
         except Trouble:
             raise troubles.strange_endpoint(url) from None
         if self._wire is not self._first:

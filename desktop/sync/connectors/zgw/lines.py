@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.clock import Clock
-from desktop.net import Answer, Answered, Call, Doubtful, Wire, hs256, path
+from desktop.net import Answer, Answered, Call, Doubtful, hs256, path
 from desktop.sync.connectors.zgw.config import Config
 
 JSON = {"Content-Type": "application/json"}
@@ -35,7 +35,7 @@ class Lines:
             "catalogi": config.catalogi_url.rstrip("/"),
             "documenten": config.documenten_url.rstrip("/"),
         }
-        self._wires = {api: Wire(config.settings(url=base), clock) for api, base in self._bases.items()}
+        self._wires = {api: config.wire(secret, clock, url=base) for api, base in self._bases.items()}
         self._config, self._secret, self._clock = config, secret, clock
 
     @property
