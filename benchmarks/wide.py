@@ -60,10 +60,10 @@ def _widen(folder: Path, cases: int) -> None:
     people = list(_people(cases))
     _fill(vault, "cases", 25, _cases(rows, cases, top))
     _fill(vault, "residents", 6, ((top + n, *row) for n, row in enumerate(people)))
-    finds = ((2 * (top + n) + 1, f"{row[2]} {row[3]}") for n, row in enumerate(people))
+    finds = ((-2 * (top + n) - 1, numbers.pieces(row[2], row[3])) for n, row in enumerate(people))
     _fill(vault, "finds (rowid, text)", 2, finds)
     given = enumerate(_numbers(cases), top)
-    _fill(vault, "finds (rowid, text)", 2, ((2 * n, number) for n, number in given))
+    _fill(vault, "finds (rowid, text)", 2, ((-2 * n, numbers.pieces(number)) for n, number in given))
     tokens = [(token, top + n, row[1]) for n, row in enumerate(people) for token in name_tokens(row[1])]
     tokens.sort()  # a table without row numbers is filled in the order it is kept in
     _fill(vault, "names", 4, ((token, "resident", n, title) for token, n, title in tokens))
