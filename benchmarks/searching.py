@@ -11,7 +11,7 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
-from benchmarks import stores
+from benchmarks import stores, wide
 from benchmarks.measuring import Figure, median, percentile, slower, timed
 from desktop.casework import sight
 from desktop.casework.desk import Desk
@@ -44,7 +44,7 @@ class Timed:
 
 def measure(cases: int, targets: int = 60) -> list[Figure]:
     """Every sort of search and the work list at a store of so many cases."""
-    desk = stores.open_at(stores.ready(cases))
+    desk = stores.open_at(wide.ready(cases))
     try:
         figures = [_figure(timed_sort, cases) for timed_sort in search(desk, targets)]
         return [*figures, _work_list(desk, cases)]

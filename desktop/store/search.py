@@ -73,13 +73,13 @@ def _by_number(
         if len(cases) >= limit and len(residents) >= limit:
             break
         n, is_resident = divmod(-rowid, 2)
-        if is_resident:
+        if is_resident and len(residents) < limit:
             row = connection.execute(
                 "SELECT id, name, id_number, phone FROM residents WHERE n = ?", (n,)
             ).fetchone()
             if row is not None and (small in row[2].casefold() or small in row[3]):
                 residents.setdefault(row[0], Hit("resident", row[0], row[1], row[2], text))
-        elif len(cases) < limit:
+        elif not is_resident and len(cases) < limit:
             row = connection.execute(_CASE + "WHERE c.n = ?", (n,)).fetchone()
             if row is not None and small in row[1].casefold():
                 cases.setdefault(row[0], _case(row, text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks import deed, searching, sending, starting, stores
+from benchmarks import deed, searching, sending, starting, stores, wide
 from benchmarks.measuring import Figure, percentile, table
 
 CASES = 100_000
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _search() -> tuple[bool, str]:
-    desk = stores.open_at(stores.ready(CASES))
+    desk = stores.open_at(wide.ready(CASES))
     try:
         sorts = searching.search(desk, 60)
     finally:
