@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop import words
-from desktop.casework import centre, founding, people
+from desktop.casework import centre, founding, hall, people
 from desktop.casework.centre import CounterFile, DepartmentFile, SiteFile, StaffFile
 from desktop.casework.desk import Desk, sit_down
 from desktop.clock import Clock
@@ -41,6 +41,17 @@ _STAFF: tuple[tuple[str, str, Role, int], ...] = (
     (CLERK, "李娜", "clerk", 4),
     (SUPERVISOR, "王芳", "supervisor", 4),
     (MANAGER, "陈静", "manager", 3),
+)
+
+_LINES: tuple[tuple[str, str, Text, tuple[str, ...]], ...] = (
+    (
+        "family",
+        "A",
+        Text("Family and residence", "婚姻家庭与户籍"),
+        ("civil-affairs", "household-registration"),
+    ),
+    ("social", "B", Text("Social security and health", "社保与卫生健康"), ("social-security", "health")),
+    ("rest", "C", Text("Any other business", "其他业务"), ()),
 )
 
 
@@ -92,6 +103,9 @@ def _furnish(desk: Desk, practice: Practice) -> None:
             centre.add_department(desk, file, PRACTICE_KEY)
         if name not in offering:  # also after a kill between the two
             adopt(desk.store, catalogue, "")
+    if not desk.store.lookups.groups(every=True):
+        for line, letter, said, served in _LINES:
+            hall.set_group(desk, line, letter, said, served)
 
 
 def open_window(folder: Path, clock: Clock, *, reset: bool = False) -> int:

@@ -2,24 +2,80 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.casework import hall, intake
 from desktop.casework.desk import Desk, sit_down
-from desktop.casework.hall import groups, taking
+from desktop.casework.hall import groups, seen, taking
 from desktop.domain.catalogue import Text
+from desktop.domain.entry import Opened
 from desktop.domain.hall.numbers import code
+from desktop.domain.hall.ticket import fold
 from desktop.domain.kinds import visits
 from desktop.domain.telling import tell
 from desktop.errors import Refused
 from desktop.paths import StorePaths
 from desktop.words import render
-from tests.casework.centre import WORDS, HandClock, as_staff, join_centre, register
+from tests.casework.centre import WORDS, HandClock, as_staff, join_centre, register, sit_down_at_copy
 
 SERVICE = "minimum-living-allowance"
+Busy = list[tuple[str, list[Opened]]]
+
+
+@pytest.fixture(scope="module")
+def busy(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[str, list[Opened]]]]:
+    """The journals of tickets of a busy morning at two counters."""
+    clock = HandClock()
+    one = sit_down_at_copy(founded, tmp_path_factory.mktemp("busy") / "store", clock, "it")
+    two = join_centre(one, tmp_path_factory.mktemp("busy2") / "store", clock, "lina", "B2")
+    dice = Random(7)
+    for _ in range(60):
+        desk = dice.choice((one, two))
+        deed = dice.choice(
+            (hall.take, hall.call_next, hall.call_next, hall.hold, hall.miss, hall.transfer, None)
+        )
+        clock.sleep(dice.randrange(-30, 400))
+        with suppress(Refused):
+            if deed is hall.take:
+                hall.take(desk, "any", priority=dice.choice(("", "", "elderly")))
+            elif deed is None:
+                for row in hall.read(desk).aside[:1]:
+                    hall.come_back(desk, row.id)
+            elif deed is hall.transfer:
+                hall.transfer(desk, "any")
+            else:
+                deed(desk)
+        if dice.random() < 0.5:
+            share(one, two)
+    ticket: str = hall.take(one, "any").result
+    share(one, two)
+    hall.call(one, ticket)
+    clock.sleep(1)
+    hall.call(two, ticket)  # without knowing
+    share(one, two)
+    assert hall.read(one).calls == hall.read(two).calls
+    first = hall.serving(one)
+    assert first is not None
+    assert (first.id, first.clash, hall.serving(two)) == (ticket, True, None)
+    rows = one.store.lookups.tickets_between(date(2026, 1, 1), date(2026, 12, 31))
+    assert len(rows) > 8
+    yield [(row.id, list(one.store.journal.read(row.id))) for row in rows]
+    one.store.close()
+    two.store.close()
+
+
+def share(one: Desk, two: Desk) -> None:
+    """What each has, the other gets."""
+    for here, there in ((one, two), (two, one)):
+        here.store.journal.receive(there.store.journal.parcel({}))
 
 
 def take(desk: Desk, group: str = "any", **how: object) -> str:
@@ -93,6 +149,57 @@ def test_put_aside_missed_and_back(desk: Desk) -> None:
     hall.leave(desk, tickets[5], "gave it back")
     with pytest.raises(Refused):
         hall.call(desk, tickets[5])
+
+
+def test_a_call_by_mistake_is_undone(desk: Desk, clock: HandClock) -> None:
+    first, second, third = (take(desk) for _ in range(3))
+    hall.call_next(desk)
+    clock.sleep(60)
+    hall.call_next(desk)
+    hall.undo_call(desk, first)
+    assert served(desk) == number(desk, first)
+    assert [row.id for row in hall.read(desk).mine] == [second, third]
+    clock.sleep(60)
+    hall.finish(desk)
+    folded = desk.store.lookups.ticket(first)
+    assert folded.odd == ()
+    assert folded.handled_s == 120
+    with pytest.raises(Refused):
+        hall.undo_call(desk, first)  # nobody is served now
+
+
+def test_who_comes_back_with_a_question_is_called_again(desk: Desk) -> None:
+    ticket = take(desk)
+    hall.call_next(desk)
+    hall.finish(desk)
+    hall.call(desk, ticket)
+    assert served(desk) == number(desk, ticket)
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None)
+def test_any_order_and_doubling_of_entries_folds_alike(busy: Busy, dice: Random) -> None:
+    for journal, entries in busy:
+        shuffled = entries + dice.choices(entries, k=len(entries))
+        dice.shuffle(shuffled)
+        assert fold(journal, shuffled) == fold(journal, entries)
+
+
+def test_times_count_waits_and_visits_by_line(desk: Desk, clock: HandClock) -> None:
+    tickets = [take(desk) for _ in range(4)]
+    clock.sleep(600 - 4)
+    for _ in range(3):
+        hall.call_next(desk)
+        clock.sleep(300)
+    hall.finish(desk)
+    hall.leave(desk, tickets[3])
+    (found,) = seen.measured(desk, desk.today, desk.today)
+    assert (found.taken, found.served, found.left, found.unfinished) == (4, 3, 1, 0)
+    assert found.handled == 300
+    assert found.waited is not None
+    assert 890 <= found.waited <= 900
+    assert found.waited_most is not None
+    assert 1190 <= found.waited_most <= 1200
 
 
 def test_recall_counts_and_changes_nothing_else(desk: Desk, clock: HandClock) -> None:

@@ -12,6 +12,7 @@ from desktop.casework.hall.line import (
     miss,
     recall,
     transfer,
+    undo_call,
 )
 from desktop.casework.hall.seen import Hall, read, serving
 from desktop.casework.hall.taking import find, take
@@ -35,4 +36,5 @@ __all__ = [
     "set_group",
     "take",
     "transfer",
+    "undo_call",
 ]

@@ -33,6 +33,16 @@ def call(desk: Desk, ticket: str) -> Changed:
     return _calling(desk, row, _finishing(desk, seen.serving(desk)))
 
 
+def undo_call(desk: Desk, before: str = "") -> Changed:
+    """A call by mistake: who was called goes back to their place, who was served before is served again."""
+    row = _served_here(desk)
+    drafts = [Draft(row.id, k.TicketReturned(row.place))]
+    if before:
+        rules.may_call(_known(desk, before), desk.store.identity.device)
+        drafts.append(Draft(before, k.TicketCalled(window_name(desk), again=True)))
+    return desk.write(drafts)
+
+
 def recall(desk: Desk) -> Changed:
     """Call once more whom this window serves."""
     row = _served_here(desk)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from desktop.casework.desk import Desk
 from desktop.casework.hall import groups
 from desktop.domain.hall import turns, waits
+from desktop.domain.hall.times import Spent, Times, times
 from desktop.domain.hall.turns import Waiting
 from desktop.domain.hall.waits import Estimate
 from desktop.store.rows import GroupRow, TicketRow
@@ -71,6 +72,12 @@ def read(desk: Desk) -> Hall:
         calls=tuple(calls[:SHOWN_CALLS]),
         done=sum(row.state == "done" for row in rows),
     )
+
+
+def measured(desk: Desk, first: date, last: date) -> tuple[Times, ...]:
+    """How long people waited and were served in some days, both included, by line."""
+    rows = desk.store.lookups.tickets_between(first, last)
+    return times(Spent(r.group, r.state, r.first_called, r.waited_s, r.handled_s) for r in rows)
 
 
 def next_for(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from desktop.casework import hall
 from desktop.casework.desk import Desk
-from desktop.casework.hall import groups, ratings, taking
+from desktop.casework.hall import groups, ratings, seen, taking
 from desktop.cli.cases import write
 from desktop.cli.speaking import Voice, table
 from desktop.domain.catalogue import Text
@@ -128,13 +129,36 @@ def _rate(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
-def _ratings(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    year, _, month = words.period.partition("-")
-    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2199):
-        raise Refused(
-            sentence("{period} is no month.", period=words.period), sentence("Write it like 2026-10.")
+def _times(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
+    year, month = _month(words.period)
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    found = seen.measured(desk, date(year, month, 1), last)
+    names = {group.id: group.name for group in desk.store.lookups.groups(every=True)}
+    cells = [
+        (
+            names[t.line].to(language()) if t.line in names else t.line,
+            *(str(n) for n in (t.taken, t.served, t.missed)),
+            *("" if s is None else str(waits.minutes(s)) for s in (t.waited, t.waited_most, t.handled)),
         )
-    found = ratings.figures(desk, int(year), int(month))
+        for t in found
+    ]
+    head = (
+        *(say("Line"), say("Taken"), say("Served"), say("Not there")),
+        *(say("Waited, min (half)"), say("Waited, min (nine of ten)"), say("Served, min (half)")),
+    )
+    voice.answer(found, table(cells, head))
+    return 0
+
+
+def _month(period: str) -> tuple[int, int]:
+    year, _, month = period.partition("-")
+    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2199):
+        raise Refused(sentence("{period} is no month.", period=period), sentence("Write it like 2026-10."))
+    return int(year), int(month)
+
+
+def _ratings(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
+    found = ratings.figures(desk, *_month(words.period))
     rows = [(say("All departments together"), found.every), *((g.department or "-", g) for g in found.groups)]
     voice.answer(found, [_told(name, group) for name, group in rows])
     return 0
@@ -161,5 +185,6 @@ _VERBS: dict[str, Callable[[Desk, argparse.Namespace, Voice], int]] = {
     "end-line": _end_line,
     "rule": _rule,
     "rate": _rate,
+    "times": _times,
     "ratings": _ratings,
 }

@@ -44,5 +44,7 @@ def add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
     rate = verbs.add_parser("rate", help="type in a slip from the box (managers)")
     rate.add_argument("code")
     rate.add_argument("level", type=int, choices=tuple(LEVELS))
+    measured = verbs.add_parser("times", help="how long people waited and were served, by line")
+    measured.add_argument("--period", required=True, metavar="YYYY-MM")
     figures = verbs.add_parser("ratings", help="figures of ratings (managers)")
     figures.add_argument("--period", required=True, metavar="YYYY-MM")

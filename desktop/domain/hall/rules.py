@@ -27,8 +27,8 @@ def may_take(priority: str, appointment: object) -> None:
 
 
 def may_call(ticket: Ticket, device: str) -> None:
-    """Whoever waits, is held or missed the call may be called, by a window that may serve them."""
-    if ticket.state in OVER:
+    """Whoever waits, is held, missed the call or comes back may be called, where they may be served."""
+    if ticket.state == "left":
         raise Refused(
             sentence("The number {number} is over.", number=ticket.number),
             sentence("Give the resident a new number."),

@@ -146,12 +146,17 @@ def _step(walk: _Walk, entry: Opened) -> None:
         walk.taken, walk.taken_at, walk.device = body, entry.at, entry.envelope.device
         walk.group = walk.group or body.group
         walk.place, walk.since = entry.at, entry.at
-    elif walk.state in OVER or isinstance(body, k.TicketTaken):
+    elif isinstance(body, k.TicketTaken) or walk.state == "left" or _too_late(walk, body):
         walk.odd.append(entry.id)
     elif isinstance(body, k.TicketCalled):
         _called(walk, entry, body)
     elif not _moved(walk, entry, body):
         walk.odd.append(entry.id)
+
+
+def _too_late(walk: _Walk, body: Any) -> bool:
+    """After a visit ended only another call makes sense: the person comes back with a question."""
+    return walk.state == "done" and not isinstance(body, k.TicketCalled)
 
 
 def _called(walk: _Walk, entry: Opened, body: k.TicketCalled) -> None:

@@ -79,15 +79,24 @@ class HallKeeper(QObject):
         self.carry_out(lambda: hall.call_next(desk))
 
     def carry_out(self, work: Callable[[], Changed]) -> None:
-        """Carry out a deed that calls somebody, and say whom."""
-        self._frame.background.deed(self, work, self._called, self._frame.trouble)
+        """Carry out a deed that calls somebody, and say whom; it can be undone."""
+        before = self.served.id if self.served is not None else ""
+        self._frame.background.deed(
+            self, work, lambda changed: self._called(changed, before), self._frame.trouble
+        )
 
     def ask_rating(self, on_paper: Callable[[tuple[Asked, ...]], object]) -> None:
         """Ask whom this window serves how it was: on their screen when it is open, else *on_paper*."""
         desk, row = self._frame.doors.desk, self.served
-        if row is None:
-            return
+        if row is not None:
+            self._ask(lambda: ratings.ask(desk, row.id), on_paper)
 
+    def ask_about(self, case: str, on_paper: Callable[[tuple[Asked, ...]], object]) -> None:
+        """Ask the applicant of a case how it was, in the same way."""
+        desk = self._frame.doors.desk
+        self._ask(lambda: ratings.ask_about(desk, case), on_paper)
+
+    def _ask(self, work: Callable[[], Changed], on_paper: Callable[[tuple[Asked, ...]], object]) -> None:
         def asked(changed: Changed) -> None:
             self._frame.bus.changed.emit(changed.subjects)
             screen = self.screens.get("rating")
@@ -97,7 +106,6 @@ class HallKeeper(QObject):
             else:
                 on_paper(changed.result)
 
-        work = lambda: ratings.ask(desk, row.id)  # noqa: E731 - carried out in the thread of deeds
         self._frame.background.deed(self, work, asked, self._frame.trouble)
 
     def _ask_after(self, row: TicketRow) -> None:
@@ -171,10 +179,20 @@ class HallKeeper(QObject):
         if isinstance(display, HallDisplay):
             display.show_hall(found)
 
-    def _called(self, changed: Changed) -> None:
+    def _undo(self, before: str) -> None:
+        desk, frame = self._frame.doors.desk, self._frame
+        frame.background.deed(
+            self,
+            lambda: hall.undo_call(desk, before),
+            lambda changed: frame.bus.changed.emit(changed.subjects),
+            frame.trouble,
+        )
+
+    def _called(self, changed: Changed, before: str) -> None:
         self._frame.bus.changed.emit(changed.subjects)
         row = changed.result
         if isinstance(row, TicketRow):
-            self._frame.toast(sentence("{number} is called to this window.", number=row.number))
+            told = sentence("{number} is called to this window.", number=row.number)
+            self._frame.toast(told, lambda: self._undo(before))
         else:
             self._frame.toast(sentence("Nobody waits for this window."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
@@ -14,6 +14,9 @@ from desktop.ui.background import Background, Progress
 from desktop.ui.bus import Bus
 from desktop.ui.doors import Doors
 from desktop.ui.parts.labels import Said
+
+if TYPE_CHECKING:
+    from desktop.ui.hall.keeper import HallKeeper
 
 T = TypeVar("T")
 _AROUND = 72  # px around what has the keys: its label above, its error or date below
@@ -38,6 +41,7 @@ class Frame(Protocol):
     doors: Doors
     background: Background
     bus: Bus
+    hall: HallKeeper  # calls, and the screens that face the people
 
     def go(self, place: str) -> None:
         """Show a place: counter, cases, queue, centre, admin."""

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QRadioButton
+from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desktop.casework import handover, intake, work
+from desktop.casework.hall import ratings
 from desktop.domain.entry import Author, Draft
+from desktop.domain.hall.rating import Rating
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 from desktop.ui.dialogs.asking import AskDialog
@@ -313,7 +315,7 @@ def test_the_cases_of_a_life_event_lead_to_each_other(working: Window) -> None:
     assert opened.id == cases[1]
 
 
-def test_a_rating_goes_to_the_department(working: Window) -> None:
+def test_a_rating_is_the_applicants_and_no_clerk_sees_it(working: Window) -> None:
     desk = working.doors.desk
     case = accepted(desk)
     page = open_case(working, case)
@@ -323,8 +325,17 @@ def test_a_rating_goes_to_the_department(working: Window) -> None:
     assert working.background.settle()
     assert "rate" in buttons(page)
     assert page.shown is not None
-    dialog = deeds.rate(page, page.shown)
-    dialog.question("stars").put("5")
-    dialog.answer()
+    deeds.rate(page, page.shown)  # no screen faces the applicant: a slip with a code
     assert working.background.settle()
-    assert "5 of 5" in page.timeline.lines()[1].spoken() + page.timeline.lines()[0].spoken()
+    slip = QApplication.activeModalWidget()
+    assert isinstance(slip, PaperDialog)
+    slip.close()
+    visit = desk.store.lookups.visit_of(case)
+    assert visit is not None
+    ratings.rate(desk, visit.code, Rating(5, ("quick",)))
+    working.bus.changed.emit(frozenset({case}))
+    assert working.background.settle()
+    spoken = " ".join(line.spoken() for line in page.timeline.lines())
+    assert "gave a rating; it is sealed" in spoken
+    assert "Rated" not in spoken
+    assert "5 of 5" not in spoken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,13 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop.app.house import House
 from desktop.casework import hall
+from desktop.clock import SystemClock
 from desktop.domain.catalogue import Text
+from desktop.paths import StorePaths
+from desktop.ui.dialogs.asking import AskDialog
+from desktop.ui.doors import Resumed
 from desktop.ui.hall.big import LEAST_PT, TARGET, BigScreen
 from desktop.ui.hall.display import HallDisplay
 from desktop.ui.hall.numbers import NumberScreen
@@ -21,8 +27,8 @@ from desktop.ui.pages.queue.page import QueuePage
 from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.window import Window
 from desktop.words import render
-from tests.ui.conftest import sign_in
-from tests.ui.doors import TestDoors
+from tests.ui.conftest import MakeWindow, sign_in
+from tests.ui.doors import PASSPHRASE, TestDoors
 from tests.ui.pages.queueing import give, settle, shown
 
 
@@ -296,3 +302,61 @@ def test_only_new_calls_are_spoken(queue: QueuePage, working: Window) -> None:
     working.keys["call_next"].trigger()
     settle(queue)
     assert spoken == ["A001", "A002"]
+
+
+def test_a_call_by_mistake_is_undone(queue: QueuePage, working: Window) -> None:
+    for _ in range(2):
+        give(queue)
+    for _ in range(2):
+        working.keys["call_next"].trigger()
+        settle(queue)
+    assert working.queue_number == "A002"
+    working.press("undo")
+    settle(queue)
+    assert working.queue_number == "A001"
+    assert [line.number.full() for line in queue.next.lines.values()] == ["A002"]
+
+
+def test_those_who_lead_set_up_and_end_lines(make_window: MakeWindow) -> None:
+    window = sign_in(make_window(), "wang.fang")
+    window.go("queue")
+    assert window.background.settle()
+    page = window.shelf.page()
+    assert isinstance(page, QueuePage)
+    for letter, name in (("B", "Social"), ("C", "Rest")):
+        page.lines.set_up.click()
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AskDialog)
+        dialog.question("letter").put(letter)
+        dialog.question("zh").put("社保")
+        dialog.question("en").put(name)
+        dialog.answer()
+        settle(page)
+    assert list(page.give.lines) == ["line-b", "line-c"]
+    page.lines.end.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AskDialog)
+    dialog.question("line").put("line-b")
+    dialog.answer()
+    settle(page)
+    assert list(page.give.lines) == ["line-c"]
+
+
+def test_a_clerk_sets_up_no_lines(queue: QueuePage) -> None:
+    assert not queue.lines.set_up.isVisible()
+    assert not queue.lines.end.isVisible()
+
+
+def test_a_locked_house_shows_the_number_and_nothing_else(
+    practice_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    paths = StorePaths(shutil.copytree(practice_store, tmp_path / "locked"))
+    house = House(paths, SystemClock())
+    desk = house.open("li.na", PASSPHRASE)
+    hall.take(desk, "any")
+    hall.call_next(desk)
+    monkeypatch.setattr("os.execv", lambda *_: None)  # what replaces this very process
+    house.lock()
+    left = House(paths, SystemClock()).resumed()
+    assert left == Resumed("li.na", "A001")
+    assert House(paths, SystemClock()).resumed() is None

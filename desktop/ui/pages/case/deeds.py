@@ -12,6 +12,7 @@ from desktop.errors import Sentence, sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.dialogs.paper import PaperDialog
 from desktop.ui.dialogs.supplement import Brought, Offered, SupplementDialog
+from desktop.ui.hall.papers import show_slip
 from desktop.ui.pages.case.reading import Read
 from desktop.ui.parts.page import Page
 
@@ -26,8 +27,6 @@ _NOTE = Text("Note", "备注")
 _MESSAGE = Text("What the department should know", "要告知部门的内容")
 _SORT = Text("What it is", "类型")
 _SORTS = (("question", Text("A question", "咨询")), ("urge", Text("An urging", "催办")))
-_STARS = Text("How satisfied", "满意度")
-_RATING = Text("What the applicant says", "申请人的评价")
 _REASON = Text("What the applicant said", "申请人的理由")
 _TO = Text("Who takes it", "领取人")
 _HOW = Text("How", "送达方式")
@@ -84,24 +83,10 @@ def write_message(page: Page, read: Read) -> AskDialog:
     return _ask(page, sentence("Ask or urge the department"), under, fields, sentence("Send"), send)
 
 
-def rate(page: Page, read: Read) -> AskDialog:
-    """How the applicant found it, for the department."""
-    desk = page.frame.doors.desk
-    stars = tuple((str(n), Text(f"{n} of 5", f"{n} 星")) for n in range(5, 0, -1))
-    return _ask(
-        page,
-        sentence("Rating by the applicant"),
-        sentence("To {department}", department=read.view.department),
-        (
-            asked("stars", _STARS, "choice", choices=stars),
-            asked("text", _RATING, "long_text", required=False),
-        ),
-        sentence("Send"),
-        lambda said: page.do(
-            lambda: work.message(desk, read.case.id, "rating", said["text"] or "", int(said["stars"])),
-            toast=sentence("The rating goes to the department."),
-        ),
-    )
+def rate(page: Page, read: Read) -> None:
+    """Let the applicant rate it, on their own screen or by a slip; no clerk types it or sees it."""
+    frame, case = page.frame, read.case.id
+    frame.hall.ask_about(case, lambda matters: show_slip(frame, page, matters))
 
 
 def withdraw(page: Page, read: Read) -> AskDialog:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.casework import hall
+from desktop.casework.desk import Changed
 from desktop.casework.hall import Hall, ratings
-from desktop.casework.hall.ratings import Asked
 from desktop.domain.catalogue import Text
 from desktop.domain.hall.rating import LEVELS, Rating
 from desktop.errors import sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
-from desktop.ui.dialogs.paper import PaperDialog
 from desktop.ui.parts.page import Page
 
 _WHY = Text("Why", "原因")
@@ -21,6 +20,10 @@ _WHYS = (
     ("asking", Text("A colleague is being asked", "需要请示")),
 )
 _TO = Text("To", "转到")
+_LETTER = Text("Letter on the tickets", "号票上的字母")
+_NAME_ZH = Text("Name in Chinese", "中文名称")
+_NAME_EN = Text("Name in English", "英文名称")
+_WHICH = Text("Which line", "哪个队列")
 _CODE = Text("Number on the slip", "评价单号码")
 _LEVEL = Text("What was ticked", "勾选的等级")
 _NOTE = Text("What the next window should know", "告知下一窗口的内容")
@@ -80,24 +83,6 @@ def transfer(page: Page, found: Hall) -> AskDialog:
     return dialog
 
 
-def show_slip(page: Page, matters: tuple[Asked, ...]) -> PaperDialog | None:
-    """The slip to rate by on paper or at home; None when everything was rated already."""
-    desk = page.frame.doors.desk
-    wanted = tuple(each for each in matters if not each.visit.sealed)
-    if not wanted:
-        page.frame.toast(sentence("This visit was rated already; thank you."))
-        return None
-
-    def make() -> bytes:
-        from desktop.casework.papers import of_hall  # its fonts take a moment
-
-        return of_hall.rating_slip(desk, wanted)
-
-    dialog = PaperDialog(page.frame, page, sentence("Slip to rate by"), "rating.pdf", make)
-    dialog.open()
-    return dialog
-
-
 def type_slip(page: Page) -> AskDialog:
     """A slip that was ticked on paper, typed in by a manager."""
     desk = page.frame.doors.desk
@@ -122,15 +107,53 @@ def type_slip(page: Page) -> AskDialog:
     return dialog
 
 
-def show_ticket(page: Page, ticket: str) -> PaperDialog:
-    """The paper of a ticket, to print."""
+def set_line(page: Page) -> AskDialog:
+    """Set up a line, or change the one with this letter."""
     desk = page.frame.doors.desk
+    letters = tuple((letter, Text(letter, letter)) for letter in "ABCDEFGH")
+    dialog = AskDialog(
+        page,
+        sentence("Set up a line"),
+        sentence("A letter that has a line already gives that line another name."),
+        (
+            asked("letter", _LETTER, "choice", choices=letters),
+            asked("zh", _NAME_ZH),
+            asked("en", _NAME_EN),
+        ),
+        sentence("Set up"),
+    )
 
-    def make() -> bytes:
-        from desktop.casework.papers import of_hall  # its fonts take a moment
+    def set_up(answers: dict[str, Any]) -> None:
+        letter, name = str(answers["letter"]), Text(str(answers["en"]), str(answers["zh"]))
 
-        return of_hall.ticket(desk, ticket)
+        def work() -> Changed:
+            known = {row.letter: row for row in desk.store.lookups.groups(every=True)}
+            there = known.get(letter)
+            group = there.id if there else f"line-{letter.lower()}"
+            return hall.set_group(desk, group, letter, name, there.departments if there else ())
 
-    dialog = PaperDialog(page.frame, page, sentence("Ticket"), "ticket.pdf", make)
+        page.do(work, toast=sentence("The line is set up."))
+
+    dialog.answered.connect(set_up)
+    dialog.open()
+    return dialog
+
+
+def end_line(page: Page, found: Hall) -> AskDialog:
+    """Give no more numbers for a line."""
+    desk = page.frame.doors.desk
+    lines = tuple((line.group.id, line.group.name) for line in found.lines if line.group.active)
+    dialog = AskDialog(
+        page,
+        sentence("End a line"),
+        sentence("No more numbers are given for it; whoever waits in it is still called."),
+        (asked("line", _WHICH, "choice", choices=lines),),
+        sentence("End a line"),
+        "danger",
+    )
+    done = sentence("No more numbers are given for this line.")
+    dialog.answered.connect(
+        lambda answers: page.do(lambda: hall.end_group(desk, answers["line"]), toast=done)
+    )
     dialog.open()
     return dialog

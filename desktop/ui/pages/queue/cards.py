@@ -172,7 +172,8 @@ class LinesCard(Card):
 
     chosen = Signal(object)  # the groups this window is to serve
 
-    def __init__(self) -> None:
+    def __init__(self, *, leads: bool) -> None:
+        """*leads*: whether who looks may set up lines."""
         super().__init__(sentence("Lines"))
         self._served = PlainLabel(
             sentence("Ticked: this window calls from it."), "caption", "muted", lines=True
@@ -180,6 +181,14 @@ class LinesCard(Card):
         self.inside.addWidget(self._served)
         self.boxes: dict[str, QCheckBox] = {}
         self.facts: dict[str, PlainLabel] = {}
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self.set_up = Button(sentence("Set up a line…"), "quiet", "add")
+        self.end = Button(sentence("End a line…"), "quiet", "close")
+        self.inside.addLayout(self._rows)
+        self.inside.addWidget(flowing(self.set_up, self.end))
+        for button in (self.set_up, self.end):
+            button.setVisible(leads)
 
     def show_hall(self, hall: Hall) -> None:
         """Show these lines."""
@@ -205,7 +214,7 @@ class LinesCard(Card):
 
     def _make(self, lines: tuple[Line, ...]) -> None:
         for widget in (*self.boxes.values(), *self.facts.values()):
-            self.inside.removeWidget(widget)
+            self._rows.removeWidget(widget)
             widget.deleteLater()
         self.boxes, self.facts = {}, {}
         for line in lines:
@@ -213,8 +222,8 @@ class LinesCard(Card):
             box.clicked.connect(self._ticked)
             facts = PlainLabel("", "body", "muted", lines=True)
             self.boxes[line.group.id], self.facts[line.group.id] = box, facts
-            self.inside.addWidget(box)
-            self.inside.addWidget(facts)
+            self._rows.addWidget(box)
+            self._rows.addWidget(facts)
 
     def _ticked(self) -> None:
         ticked = tuple(group for group, box in self.boxes.items() if box.isChecked())

@@ -14,6 +14,7 @@ from desktop.casework.hall import Hall, taking
 from desktop.domain.hall import waits
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import GroupRow, TicketRow
+from desktop.ui.hall import papers
 from desktop.ui.hall.keeper import HallKeeper
 from desktop.ui.pages.queue import asking, saying
 from desktop.ui.pages.queue.cards import GiveCard, LinesCard, RuleCard, ServingCard
@@ -36,7 +37,7 @@ class QueuePage(Page):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.keeper: HallKeeper = frame.hall  # type: ignore[attr-defined]
+        self.keeper: HallKeeper = frame.hall
         self.hall: Hall | None = None
         self._given = ""
         self._ticks = 0
@@ -52,7 +53,7 @@ class QueuePage(Page):
             ),
         )
         self.give = GiveCard()
-        self.lines = LinesCard()
+        self.lines = LinesCard(leads=frame.doors.desk.who.role != "clerk")
         self.screens = ScreensCard(self.keeper)
         self._lay_out()
         self._connect()
@@ -92,7 +93,7 @@ class QueuePage(Page):
         elif deed == "hold":
             asking.hold(self)
         elif deed == "rate":
-            self.keeper.ask_rating(lambda matters: asking.show_slip(self, matters))
+            self.keeper.ask_rating(lambda matters: papers.show_slip(self.frame, self, matters))
         elif deed in _SIMPLE:
             work, told = _SIMPLE[deed]
             self.do(lambda: work(desk), lambda changed: self.frame.toast(_told(told, changed)))
@@ -120,7 +121,7 @@ class QueuePage(Page):
     def print_ticket(self) -> None:
         """The paper of the number given last."""
         if self._given:
-            asking.show_ticket(self, self._given)
+            papers.show_ticket(self.frame, self, self._given)
 
     # Inside
 
@@ -172,6 +173,8 @@ class QueuePage(Page):
         self.give.wanted.connect(self.give_number)
         self.give.printed.connect(self.print_ticket)
         self.lines.chosen.connect(self._serve)
+        self.lines.set_up.clicked.connect(lambda: asking.set_line(self))
+        self.lines.end.clicked.connect(lambda: self.hall is not None and asking.end_line(self, self.hall))
 
     def _serve(self, groups: tuple[str, ...]) -> None:
         desk: Desk = self.frame.doors.desk
