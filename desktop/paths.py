@@ -18,6 +18,13 @@ def resources() -> Path:
     return root / "resources"
 
 
+def manual() -> Path:
+    """The folder of the manual: its chapters, one a language, and their pictures."""
+    bundled = getattr(sys, "_MEIPASS", None)
+    root = Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+    return root / "docs" / "manual"
+
+
 def home() -> Path:
     """The folder a store lies in when nobody names another (XDG on Linux, LOCALAPPDATA on Windows)."""
     if sys.platform == "win32":

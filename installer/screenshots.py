@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import time
@@ -15,7 +16,7 @@ from desktop.app.tour import Tour
 from desktop.app.touring import Counter
 from desktop.casework.desk import sit_down
 from desktop.clock import SystemClock
-from desktop.paths import StorePaths
+from desktop.paths import StorePaths, manual
 from desktop.practice.serving import Practice
 from desktop.sync.engine import Engine
 
@@ -88,12 +89,23 @@ def sheets(folder: Path, looks: tuple[Look, ...]) -> Path:
     return file
 
 
+def renew_manual(folder: Path) -> None:
+    """Put the pictures the manual shows into its folder, as they were taken now."""
+    own = manual() / "pictures"
+    own.mkdir(exist_ok=True)
+    for chapter in manual().glob("*.md"):
+        for name in re.findall(r"\(pictures/([^)]+)\)", chapter.read_text(encoding="utf-8")):
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, own / name)
+
+
 def main(arguments: list[str]) -> int:
     """Take the pictures; 0 when every one was taken."""
     told = argparse.ArgumentParser(prog="screenshots", description=__doc__)
     told.add_argument("folder", type=Path, nargs="?", default=Path("out/screenshots"))
     told.add_argument("--only", action="append", default=[], help="scenes to take; all when none is named")
     told.add_argument("--look", action="append", default=[], help="looks such as zh-dark-200; else all")
+    told.add_argument("--manual", action="store_true", help="also put those of the manual into its folder")
     told.add_argument("--practice", type=Path, help="a practice centre to take them of; else a new one")
     said = told.parse_args(arguments)
     without_screen()
@@ -110,6 +122,8 @@ def main(arguments: list[str]) -> int:
         practice.stop()
         if said.practice is None:
             shutil.rmtree(centre, ignore_errors=True)
+    if said.manual:
+        renew_manual(said.folder)
     file = sheets(said.folder, looks)
     print(f"{many} pictures of {len(scenes)} pages and dialogs in {time.monotonic() - began:.0f} s: {file}")
     return 0 if many == len(scenes) * len(looks) else 1

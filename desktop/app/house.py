@@ -17,9 +17,13 @@ from desktop.clock import Clock
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.log import logger
 from desktop.paths import StorePaths
+from desktop.settings import Settings
 from desktop.ui.doors import DepartmentLine, Heard, Line, Preferences, Resumed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.casework.centre import SiteFile
     from desktop.casework.desk import Desk
     from desktop.sync.engine import Engine
 
@@ -114,6 +118,30 @@ class House:
     def keep(self, preferences: Preferences) -> None:
         """Remember how the window is to look."""
         self._write(msgspec.structs.replace(self._kept, preferences=msgspec.to_builtins(preferences)))
+
+    def settings(self) -> Settings:
+        """What is set for this counter."""
+        return settings.read(self._paths.folder)
+
+    def set(self, chosen: Settings) -> None:
+        """Set it, from now on."""
+        settings.write(self._paths.folder, chosen)
+        self.idle_seconds = chosen.idle_seconds
+
+    def set_up(
+        self, site: SiteFile, passphrase: str, departments: tuple[tuple[Path, str], ...]
+    ) -> tuple[str, str, str]:
+        """Make this counter's store; the recovery shares to print."""
+        from desktop.casework import centre, founding  # once in the life of a computer
+
+        files = [(centre.read_department(file), secret) for file, secret in departments]
+        desk, shares = founding.make_store(self._paths, site, passphrase, self.clock)
+        try:
+            for file, secret in files:
+                centre.add_department(desk, file, secret)
+        finally:
+            desk.store.close()
+        return shares
 
     def open(self, login: str, passphrase: str) -> Desk:
         """Open the store, and begin to exchange with the departments."""

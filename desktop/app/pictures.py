@@ -148,6 +148,7 @@ def _walk_as(
 
     house = _Stays(paths, clock, logins=practising.LOGINS, practice=practising.WELCOME)
     house.keep(replace(Preferences(), scale=size))
+    house.idle_seconds = 0  # nobody types while pictures are taken
     window = make(house)
     stage = Stage(window, house)
     try:

@@ -233,9 +233,15 @@ SCENES: tuple[Scene, ...] = (
     Scene("resident-known", CLERK, _resident_tab(2)),
     Scene("resident-masked", CLERK, _masked),
     Scene("resident-new", CLERK, lambda stage: stage.open("resident", resident="")),
+    Scene("news", CLERK, lambda stage: stage.open("news")),
+    Scene("settings", CLERK, lambda stage: stage.open("settings")),
+    Scene("manual", CLERK, lambda stage: stage.open("manual")),
     Scene("keys", CLERK, lambda stage: stage.open("keys")),
     Scene("crash", CLERK, _crash),
+    Scene("queue", CLERK, lambda stage: stage.window.go("queue")),
+    Scene("ratings", MANAGER, lambda stage: stage.open("ratings")),
     Scene("month-report", MANAGER, lambda stage: stage.window.go("centre"), 1.5),
+    Scene("locked", MANAGER, _lock),
     Scene("connections", IT, lambda stage: stage.window.go("admin")),
 )
 

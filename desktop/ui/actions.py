@@ -51,6 +51,7 @@ ACTS: tuple[Act, ...] = (
     Act("screen.numbers", sentence("Number screen"), ("Ctrl+Shift+N",), WORK, "queue", True),
     Act("sync", sentence("Send and fetch now"), ("Ctrl+R",), WORK, "refresh", True),
     Act("offline", sentence("Work offline, or online again"), ("Ctrl+Shift+O",), WORK, "offline", True),
+    Act("news", sentence("News"), ("Ctrl+J",), WORK, "notice", True),
     Act("lock", sentence("Lock the screen"), ("F12",), WORK, "lock", True),
     Act("back", sentence("Back"), ("Esc", "Alt+Left"), MOVING, "back"),
     Act("pane", sentence("Next pane"), ("F6",), MOVING),
@@ -60,6 +61,8 @@ ACTS: tuple[Act, ...] = (
         for number in range(1, 10)
     ),
     Act("keys", sentence("All keys"), ("Ctrl+/",), LOOKING, "keys", True),
+    Act("manual", sentence("Manual"), ("Ctrl+Shift+M",), LOOKING, "paper", True),
+    Act("settings", sentence("Settings"), ("Ctrl+,",), LOOKING, "command", True),
     Act("larger", sentence("Larger text"), ("Ctrl++", "Ctrl+="), LOOKING, "text", True),
     Act("smaller", sentence("Smaller text"), ("Ctrl+-",), LOOKING, "text", True),
     Act("language", sentence("Language: English or 中文"), ("Ctrl+Shift+L",), LOOKING, "language", True),

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from desktop.clock import Clock
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence
+from desktop.settings import Settings
 from desktop.words import Language
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.casework.centre import SiteFile
     from desktop.casework.desk import Desk
 
 ThemeName = Literal["light", "dark", "contrast"]
@@ -110,6 +114,23 @@ class Doors(Protocol):
 
     def keep(self, preferences: Preferences) -> None:
         """Remember how the window is to look; fast, never fails loudly."""
+        ...
+
+    def settings(self) -> Settings:
+        """What is set for this counter."""
+        ...
+
+    def set(self, chosen: Settings) -> None:
+        """Set it, from now on. Raises Trouble when it cannot be kept."""
+        ...
+
+    def set_up(
+        self, site: SiteFile, passphrase: str, departments: tuple[tuple[Path, str], ...]
+    ) -> tuple[str, str, str]:
+        """Make this counter's store, with departments (file, secret); the recovery shares to print.
+
+        Takes seconds. Raises Trouble with the first thing wrong; then nothing was made.
+        """
         ...
 
     def open(self, login: str, passphrase: str) -> Desk:

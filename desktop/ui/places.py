@@ -5,6 +5,7 @@ A new page is one line here; its module is imported when it is first shown, so t
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -82,6 +83,24 @@ def _month(frame: Frame) -> Page:
     return MonthPage(frame)
 
 
+def _settings(frame: Frame) -> Page:
+    from desktop.ui.pages.settings import SettingsPage
+
+    return SettingsPage(frame)
+
+
+def _news(frame: Frame) -> Page:
+    from desktop.ui.pages.news import NewsPage
+
+    return NewsPage(frame)
+
+
+def _manual(frame: Frame) -> Page:
+    from desktop.ui.pages.manual import ManualPage
+
+    return ManualPage(frame)
+
+
 _CLERKS = frozenset({"clerk", "supervisor", "manager"})
 
 _LEADING = frozenset({"supervisor", "manager"})
@@ -102,10 +121,29 @@ OPENED: dict[str, Make] = {
     "connections": _connections,  # nothing
     "ratings": _ratings,  # nothing; managers only
     "month": _month,  # year and month, or nothing for the month that runs
+    "settings": _settings,  # nothing
+    "news": _news,  # nothing
+    "manual": _manual,  # chapter: clerk, manager or it; or nothing for one's own
     "resident": _resident,  # resident: journal id; "" registers a new one
 }
 
+_SOON = (
+    "desktop.ui.pages.intake.page",
+    "desktop.ui.pages.case.page",
+    "desktop.ui.pages.cases.page",
+    "desktop.ui.pages.person",
+    "desktop.casework.papers",
+    "desktop.reports.receipt",
+    "pypinyin",
+)
+
 HOME: dict[str, str] = {"clerk": "counter", "supervisor": "counter", "manager": "centre", "it": "admin"}
+
+
+def bring_along() -> None:
+    """Load what is opened first, beside the window: the first case of a day opens as fast as the second."""
+    for module in _SOON:
+        importlib.import_module(module)
 
 
 def places_for(role: str) -> tuple[Place, ...]:

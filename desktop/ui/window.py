@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -30,7 +31,7 @@ from desktop.ui.pages.login import LoginPage
 from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.labels import Said, said
-from desktop.ui.places import home_of, places_for
+from desktop.ui.places import bring_along, home_of, places_for
 
 STATUS_MS = 1000
 LEAVING_SECONDS = 5.0  # how long a lock or a close waits for what is being written
@@ -129,7 +130,7 @@ class Window(QWidget):
             "back": self._back_or_clear,
             "pane": lambda: _next_pane(self),
             "lock": self.lock,
-            "keys": lambda: self.open("keys"),
+            **{which: partial(self.open, which) for which in ("keys", "manual", "settings", "news")},
             "sync": lambda: self.background.ask(self, "sync", self.doors.sync_now, lambda _: None),
             "connections": lambda: self.go("admin") if "admin" in places else self.open("connections"),
         }
@@ -183,6 +184,7 @@ class Window(QWidget):
         self.hall.start()
         self._status.start()
         self._ask_status()
+        self.background.ask(self, "ahead", bring_along, lambda _: None)
         self.idle.start()
         self.acts_changed()
 

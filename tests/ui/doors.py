@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from desktop import settings
 from desktop.casework import centre, people
 from desktop.casework.desk import Desk, sit_down
 from desktop.casework.founding import make_store as make_store_of
@@ -16,6 +17,7 @@ from desktop.domain.residents import practice_number
 from desktop.errors import Sentence, sentence
 from desktop.paths import StorePaths
 from desktop.practice import district
+from desktop.settings import Settings
 from desktop.store.keys import Cost
 from desktop.sync.catalogue import adopt
 from desktop.ui.doors import Heard, Line, Preferences, Resumed
@@ -94,6 +96,23 @@ class TestDoors:
 
     def keep(self, preferences: Preferences) -> None:
         self.look = preferences
+
+    def settings(self) -> Settings:
+        return settings.read(self.paths.folder)
+
+    def set(self, chosen: Settings) -> None:
+        settings.write(self.paths.folder, chosen)
+        self.idle_seconds = chosen.idle_seconds
+
+    def set_up(
+        self, site: centre.SiteFile, passphrase: str, departments: tuple[tuple[Path, str], ...]
+    ) -> tuple[str, str, str]:
+        desk, shares = make_store_of(self.paths, site, passphrase, self.clock, CHEAP)
+        for file, secret in departments:
+            centre.add_department(desk, centre.read_department(file), secret)
+        desk.store.close()
+        self.missing = None
+        return shares
 
     def open(self, login: str, passphrase: str) -> Desk:
         self._desk = sit_down(self.paths, login, passphrase, self.clock)

@@ -83,7 +83,7 @@ class Trial:
     def _resident(self, text: str, serial: int) -> None:
         """Every line of the form for a new resident; the number and the phone refuse it in a sentence."""
         page: Any = self._open("resident", resident="")
-        lines = {name: page.form.question(name) for name in page.form._questions}
+        lines = {name: page.form.question(name) for name in page.form.questions()}
         typed = {name: q for name, q in lines.items() if isinstance(q.edit, QLineEdit | QPlainTextEdit)}
         for question in typed.values():
             self._type(question.edit, text)
@@ -108,7 +108,7 @@ class Trial:
         kept = self.desk.store.lookups.resident(row[0].id).values
         for name in ("name", "address", "household"):
             self._same(name, kept.get(name), " ".join(text.split()))
-        named = " ".join(text.split())[:40]  # services take names of up to 50 characters
+        named = _unbroken(" ".join(text.split()))[:40]  # services take names of up to 50 characters
         case = accepted(self.desk, resident=register(self.desk, named, 700 + serial))
         for paper in (papers.receipt, papers.case_report):
             self._on_paper(paper(self.desk, case), named[:NAMED], paper.__name__)
@@ -194,7 +194,7 @@ class Trial:
         for top in (self.window, QApplication.activeModalWidget()):
             for shown in _texts(top) if isinstance(top, QWidget) else ():
                 if bare := _BARE.search(shown):
-                    self._wrong(f"a bare U+{ord(bare[0]):04X} is shown in “{ascii(shown[:60])}”")
+                    self._wrong(f"a bare U+{ord(bare[0]):04X} is shown in “{shown[:60]!a}”")
         for widget in self.window.findChildren(QWidget):
             if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText:
                 self._wrong("a label takes markup")
@@ -205,14 +205,14 @@ class Trial:
         self.fields += 1
         whole = _unbroken(wanted)
         if kept != whole:
-            self._wrong(f"{name} is kept as {ascii(str(kept)[:80])}, not {ascii(whole[:80])}")
+            self._wrong(f"{name} is kept as {str(kept)[:80]!a}, not {whole[:80]!a}")
 
     def _on_paper(self, pdf: bytes, text: str, what: str) -> None:
         self.papers += 1
         lines = re.sub("[\u2028\u2029]", "\n", text[:SHORT])  # as a field of several lines gives them
         wanted = re.sub(r"\s", "", fonts.clean(_unbroken(lines)))
         if wanted not in flat_text_of(pdf):
-            self._wrong(f"{what} does not show {ascii(wanted[:80])}")
+            self._wrong(f"{what} does not show {wanted[:80]!a}")
         if outside := outside_of(pdf):
             self._wrong(f"{what}: {len(outside)} words stand beyond the sheet")
 

@@ -37,8 +37,8 @@ def practice_centre(tmp_path_factory: pytest.TempPathFactory) -> StorePaths:
 def test_every_page_that_can_be_opened_has_a_scene() -> None:
     opened = {each.id.split("-")[0] for each in SCENES}
     of_place = {"counter": "counter", "cases": "work", "centre": "month", "admin": "connections"}
-    assert set(OPENED) <= opened | {"queue"}
-    assert {of_place.get(place.id, place.id) for place in PLACES} <= opened | {"queue"}
+    assert set(OPENED) <= opened
+    assert {of_place.get(place.id, place.id) for place in PLACES} <= opened
     assert len({each.id for each in SCENES}) == len(SCENES)
     assert all(scene(which).id == which for which in OF_TOUR)
 

@@ -14,6 +14,7 @@ from desktop.domain.catalogue import Text
 from desktop.errors import sentence
 from desktop.ui import theme
 from desktop.ui.dialogs.asking import asked
+from desktop.ui.paper import scans
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import PlainLabel, said
@@ -150,7 +151,7 @@ class _Row(QWidget):
     def _choose(self) -> None:
         kinds = words.say("Scans (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)")
         path, _ = QFileDialog.getOpenFileName(
-            self, words.say("Scan of {name}", name=self._offered.name), "", kinds
+            self, words.say("Scan of {name}", name=self._offered.name), scans.folder(), kinds
         )
         if path:
             self.take(Path(path))

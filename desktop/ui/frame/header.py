@@ -92,7 +92,8 @@ class Header(QFrame):
     def _fill(self) -> None:
         for group in (
             ("language", "theme", "larger", "smaller", "senior"),
-            ("keys", "sync", "offline", "connections"),
+            ("news", "settings", "keys", "manual"),
+            ("sync", "offline", "connections"),
             ("lock",),
         ):
             for which in group:

@@ -51,6 +51,12 @@ class Idle(QObject):
         self._since.start()
         self._timer.start()
 
+    def count(self, seconds: int) -> None:
+        """Lock after so many seconds from now on; 0: never."""
+        self._seconds = seconds
+        self.stop()
+        self.start()
+
     def stop(self) -> None:
         """Count no longer."""
         self._timer.stop()

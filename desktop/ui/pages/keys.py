@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.errors import Sentence, sentence
 from desktop.ui.actions import ACTS, GROUPS, Act, keys_shown
+from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card, IdentityBar
 from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.parts.page import Frame, Page, Scroll
@@ -27,6 +28,9 @@ class KeysPage(Page):
         bar.back.clicked.connect(frame.back)
         self._back = bar.back
         column.addWidget(bar)
+        self.manual = Button(sentence("Manual"), "plain", "paper", "manual")
+        self.manual.clicked.connect(lambda: frame.open("manual"))
+        bar.side.addWidget(self.manual)
         scroll = Scroll()
         column.addWidget(scroll, 1)
         grid = QGridLayout()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -11,12 +12,16 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from desktop import words
 from desktop.errors import Trouble, sentence
 from desktop.ui import theme
+from desktop.ui.paper import scans
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.fields import Field, Line
 from desktop.ui.parts.labels import Picture, PlainLabel
 from desktop.ui.parts.page import Frame, Page, Scroll
+
+if TYPE_CHECKING:
+    from desktop.ui.pages.setup.page import SetupAssistant
 
 SLOW_MS = 400  # nothing is said about waiting before
 
@@ -31,6 +36,7 @@ class LoginPage(Page):
         super().__init__(frame)
         self._left = frame.doors.resumed()
         self._press: Callable[[str], None] | None = getattr(frame, "press", None)
+        self.assistant: SetupAssistant | None = None
         self.who = _Names(frame.doors.logins())
         self.passphrase = Line(secret=True)
         self.enter = Button(sentence("Sign in"), "primary")
@@ -54,6 +60,8 @@ class LoginPage(Page):
 
     def first(self) -> QWidget | None:
         """The passphrase when the name is known, else the name."""
+        if self.assistant is not None:
+            return self.assistant.centre.zh
         if self.card.isHidden():
             return self
         return self.passphrase if self.who.currentText() else self.who
@@ -92,6 +100,7 @@ class LoginPage(Page):
 
     def _in(self, _desk: object) -> None:
         self.passphrase.clear()
+        scans.use(self.frame.doors.settings().scan_folder)
         self.opened.emit()
 
     def _failed(self, trouble: Trouble) -> None:
@@ -114,6 +123,21 @@ class LoginPage(Page):
             self.banner.say(sentence("There is no store on this computer yet."), unready, "warning")
             for part in (self.who, self.passphrase, self.enter):
                 part.setEnabled(False)
+            self.start_setup()
+
+    def start_setup(self) -> None:
+        """The assistant takes the place of the card, until the store is made and open."""
+        from desktop.ui.pages.setup.page import SetupAssistant  # once in the life of a computer
+
+        self.assistant = assistant = SetupAssistant(self.frame)
+        doors, background = self.frame.doors, self.frame.background
+
+        def begin(login: str, passphrase: str) -> None:
+            background.deed(self, lambda: doors.open(login, passphrase), self._in, assistant.trouble)
+
+        assistant.finished.connect(begin)
+        self._scroll.hide()
+        self._whole.addWidget(assistant)
 
     def _curtain(self, down: bool) -> None:
         """After a lock only the queue number is shown."""
@@ -151,9 +175,9 @@ class LoginPage(Page):
         return card
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        scroll = Scroll()  # at double type what went wrong may not fit a small screen
+        self._scroll = scroll = Scroll()  # at double type what went wrong may not fit a small screen
         whole.addWidget(scroll)
         column = scroll.inside
         column.addStretch(2)

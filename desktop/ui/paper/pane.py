@@ -111,6 +111,7 @@ class PaperPane(QWidget):
 
     def _found(self, names: tuple[str, ...]) -> None:
         self._printer.offer([(name, name) for name in names])
+        self._printer.choose(self._frame.doors.settings().printer)  # the first when it is not there
         self._none.setVisible(not names)
         for widget in (self._printer, self._copies, self._copies_label):
             widget.setVisible(bool(names))

@@ -18,6 +18,7 @@ from desktop.domain.kinds.case import MaterialState
 from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import Sentence, sentence
+from desktop.ui.paper import scans
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.fields import Field
@@ -192,7 +193,7 @@ class MaterialRow(Card):
         """Ask which file, and take it."""
         kinds = words.say("Scans (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)")
         title = words.say("Scan of {name}", name=self.wanted.material.name)
-        path, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        path, _ = QFileDialog.getOpenFileName(self, title, scans.folder(), kinds)
         if path:
             self.take_file(Path(path))
 

@@ -1,0 +1,142 @@
+"""News: what the departments said last, newest first; quiet, and nothing moves by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop.errors import Sentence, sentence
+from desktop.ui.parts.banner import Banner
+from desktop.ui.parts.buttons import Button
+from desktop.ui.parts.cards import IdentityBar
+from desktop.ui.parts.labels import PlainLabel, said
+from desktop.ui.parts.naming import call
+from desktop.ui.parts.page import Frame, Page
+
+if TYPE_CHECKING:
+    from desktop.casework.desk import Desk
+
+LOOKED_AT, SHOWN = 60, 40  # newest cases of which the departments spoke, and lines shown
+_SPOKEN_OF = ("in_review", "waiting_supplement", "special_procedure", "approved", "refused", "delivered")
+_CASE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One word of a department: when, about which case, what."""
+
+    at: datetime
+    case: str
+    number: str
+    name: str
+    what: Sentence
+
+    def spoken(self) -> str:
+        """All of it as one line."""
+        at = self.at.astimezone().strftime("%m-%d %H:%M")
+        return " · ".join((at, self.number, said(self.name), said(self.what)))
+
+
+def read_news(desk: Desk) -> tuple[Happened, ...]:
+    """The newest words of departments about this centre's cases; for a background thread."""
+    from desktop.casework import sight
+    from desktop.store.lookups import CaseFilter
+
+    found: list[Happened] = []
+    for row in desk.store.lookups.cases(CaseFilter(states=_SPOKEN_OF), limit=LOOKED_AT).rows:
+        view = sight.case_view(desk, row.id)
+        found += [
+            Happened(moment.at, row.id, row.number, view.applicant.name, what)
+            for moment, what in view.lines
+            if moment.by.role == "department"
+        ]
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:SHOWN])
+
+
+class NewsPage(Page):
+    """Opened with Ctrl+J. What comes while it is open waits behind a button: nothing moves under the eyes."""
+
+    name = sentence("News")
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.shown: tuple[Happened, ...] = ()
+        self._waiting: tuple[Happened, ...] = ()
+        bar = IdentityBar()
+        bar.show_subject(self.name, sentence("What the departments said last. Enter opens the case."))
+        bar.back.clicked.connect(frame.back)
+        self._back = bar.back
+        self.new = Banner("accent", closable=False)
+        self.show_new = Button(sentence("Show it"), "plain", "refresh")
+        self.show_new.clicked.connect(self.take_over)
+        self.new.column.addWidget(self.show_new, 0, Qt.AlignmentFlag.AlignLeft)
+        self.list = QListWidget()
+        self.list.setProperty("nav", True)
+        self.list.setWordWrap(True)
+        call(self.list, self.name)
+        self.list.itemActivated.connect(self._open)
+        self.list.itemClicked.connect(self._open)
+        self._none = PlainLabel(sentence("No department has said anything yet."), "body", "muted", lines=True)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        for part in (self.new, self._none, self.list):
+            column.addWidget(part, int(part is self.list))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(bar)
+        whole.addWidget(inside, 1)
+
+    def refresh(self) -> None:
+        desk = self.frame.doors.desk
+        self.ask("news", lambda: read_news(desk), self._came)
+
+    def concerns(self, subjects: frozenset[str]) -> bool:
+        """Any case may be spoken of."""
+        return any(subject.startswith("case:") for subject in subjects)
+
+    def first(self) -> QWidget | None:
+        return self.list if self.shown else self._back
+
+    def retranslate(self) -> None:
+        self._fill()
+
+    def take_over(self) -> None:
+        """Show what came since."""
+        self.shown, self._waiting = self._waiting, ()
+        self.new.hide()
+        self._fill()
+        self.list.setFocus()
+
+    # Inside
+
+    def _came(self, found: tuple[Happened, ...]) -> None:
+        known = {(each.at, each.case) for each in self.shown}
+        fresh = [each for each in found if (each.at, each.case) not in known]
+        self._waiting = found
+        if not self.shown:
+            self.take_over()
+        elif fresh:
+            several = sentence("{n} words of departments came since.", n=len(fresh))
+            one = sentence("One word of a department came since.")
+            self.new.say(one if len(fresh) == 1 else several, "", "accent")
+
+    def _fill(self) -> None:
+        row = max(0, self.list.currentRow())
+        self.list.clear()
+        for each in self.shown:
+            item = QListWidgetItem(each.spoken())
+            item.setData(_CASE, each.case)
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self.list.setVisible(bool(self.shown))
+        self._none.setVisible(not self.shown)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.frame.open("case", case=item.data(_CASE))

@@ -1,0 +1,1 @@
+"""The first start of a computer: the assistant that makes its store."""
