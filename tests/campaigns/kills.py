@@ -83,21 +83,9 @@ class Counter:
         """What is wrong with the store or at the departments; "" when all is well."""
         store = open_store(self.paths, practising.ADMINISTRATOR, practising.PASSPHRASE, SystemClock())
         try:
-            return self._wrong_here(store) or self._wrong_there(store, ended=ended)
+            return store_damage.whole(store, self.acknowledged) or self._wrong_there(store, ended=ended)
         finally:
             store.close()
-
-    def _wrong_here(self, store: Store) -> str:
-        lost = self.acknowledged - store_damage.held(store)
-        if lost:
-            return f"{len(lost)} acknowledged entries are gone"
-        if store.trouble is not None:
-            return f"the store may not be written: {store.trouble}"
-        findings = store.journal.verify()
-        if findings:
-            return f"verify: {findings[0].sort} {findings[0].what}"
-        differing = store.journal.rebuild(check=True)
-        return f"tables differ: {differing}" if differing else ""
 
     def _wrong_there(self, store: Store, *, ended: bool) -> str:
         practice = Practice(0, state_folder=self.folder / "departments")

@@ -67,18 +67,23 @@ def sound(folder: Path, acknowledged: set[str]) -> str:
     """Open a damaged store; "" when everything acknowledged is back and all agrees, else what is wrong."""
     store = reopen(folder)
     try:
-        lost = acknowledged - held(store)
-        if lost:
-            return f"{len(lost)} acknowledged entries are gone"
-        if store.trouble is not None:
-            return f"the store may not be written: {store.trouble}"
-        findings = store.journal.verify()
-        if findings:
-            return f"verify: {findings[0].sort} {findings[0].what}"
-        differing = store.journal.rebuild(check=True)
-        return f"projections differ: {differing}" if differing else ""
+        return whole(store, acknowledged)
     finally:
         store.close()
+
+
+def whole(store: Store, acknowledged: set[str]) -> str:
+    """What is wrong with an open store: entries gone, not to be written, not verified, tables that differ."""
+    lost = acknowledged - held(store)
+    if lost:
+        return f"{len(lost)} acknowledged entries are gone"
+    if store.trouble is not None:
+        return f"the store may not be written: {store.trouble}"
+    findings = store.journal.verify()
+    if findings:
+        return f"verify: {findings[0].sort} {findings[0].what}"
+    differing = store.journal.rebuild(check=True)
+    return f"projections differ: {differing}" if differing else ""
 
 
 def flip(file: Path, place: int, bit: int) -> None:
