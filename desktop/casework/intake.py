@@ -237,7 +237,20 @@ def give_notice(desk: Desk, case: str, remarks: str = "") -> Changed:
 
 
 def _offered(desk: Desk, service_id: str) -> Service:
-    service = desk.store.lookups.service(service_id)
+    """The version in force today; a case keeps it, whatever the department publishes later."""
+    lookups = desk.store.lookups
+    service = lookups.service_on(service_id, desk.today)
+    newest = lookups.service(service_id)
+    if service is None and newest is not None:
+        until = newest.valid_until
+        raise Trouble(
+            sentence("{service} was offered until {day}.", service=newest.name, day=until.isoformat())
+            if until is not None and until < desk.today
+            else sentence(
+                "{service} is offered from {day} on.", service=newest.name, day=newest.valid_from.isoformat()
+            ),
+            sentence("Ask the department what applies today."),
+        )
     if service is None:
         raise Trouble(
             sentence("The service {name} is not offered at this counter.", name=service_id),

@@ -8,8 +8,10 @@ from typing import Any
 
 from desktop.casework import handover, upkeep
 from desktop.casework.desk import Desk
-from desktop.casework.exchange import results
+from desktop.casework.exchange import catalogues, results
 from desktop.casework.exchange.stuck import stuck
+from desktop.cli.departments.catalogues import document as documented
+from desktop.cli.departments.catalogues import said
 from desktop.cli.speaking import Voice
 from desktop.sync.engine import Engine
 from desktop.sync.plan import DepartmentPlan, NotNow
@@ -190,9 +192,12 @@ def refresh(desk: Desk, voice: Voice) -> int:
     finally:
         engine.stop()
     services = desk.store.lookups.services()
+    news = [v for v in catalogues.changed_since(desk, began.astimezone().date()) if v.at >= began]
     new = sorted({(s.id, s.version) for s in services} - before)
     document = {"services": len(services), "new": new, "unreached": [d.department for d in troubles]}
+    document["changed"] = [documented(version) for version in news]
     lines = [say("{many} services, {new} of them new or changed.", many=len(services), new=len(new))]
+    lines += [line for version in news for line in said(version)]
     lines += [f"  {d.name.to(language())}: {render(d.says)}" for d in troubles]
     voice.answer(document, lines)
     return 1 if troubles else 0

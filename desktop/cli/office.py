@@ -153,31 +153,5 @@ def staff(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     return 0
 
 
-def catalogue(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    """List or show services."""
-    lookups = desk.store.lookups
-    if words.verb == "list":
-        rows = lookups.services(words.department)
-        cells = [(s.id, s.department, s.name.to(language()), str(s.limits.promised_days)) for s in rows]
-        head = (say("Service"), say("Department"), say("Service name"), say("Promised working days"))
-        document = [{"id": s.id, "department": s.department, "name": s.name} for s in rows]
-        voice.answer(document, table(cells, head))
-        return 0
-    service = lookups.service(words.service)
-    if service is None:
-        raise Trouble(
-            sentence("The service {name} is not offered at this counter.", name=words.service),
-            sentence("List the services to see their names."),
-        )
-    lines = [
-        f"{service.name.to(language())}  ({service.id}, {service.version})",
-        service.summary.to(language()),
-        *("- " + material.name.to(language()) for material in service.materials),
-        *("§ " + basis.to(language()) for basis in service.legal_basis),
-    ]
-    voice.answer(service, lines)
-    return 0
-
-
 def _active(active: bool, otherwise: str) -> str:
     return say("active") if active else otherwise

@@ -125,6 +125,7 @@ def _staff_and_departments(commands: _Commands[argparse.ArgumentParser]) -> None
     verbs.add_parser("refresh")
     verbs.add_parser("list").add_argument("--department", default="")
     verbs.add_parser("show").add_argument("service")
+    _catalogue_words(verbs)
 
 
 def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -199,6 +200,21 @@ def _secret_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
     pins.add_argument("file", type=Path, metavar="CERTIFICATE.pem")
 
 
+def _catalogue_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
+    """The verbs of `catalogue` about its versions, files of others and the public guide."""
+    verbs.add_parser("history", help="a service's versions, and what each changed").add_argument("service")
+    export = verbs.add_parser("export", help="as CPSV-AP 3.2 in JSON-LD")
+    export.add_argument("file", type=Path, metavar="FILE.jsonld")
+    export.add_argument("--department", default="")
+    bring = verbs.add_parser("import", help="a department's services from CPSV-AP in JSON-LD")
+    bring.add_argument("file", type=Path, metavar="FILE.jsonld")
+    bring.add_argument("--department", required=True)
+    parity = verbs.add_parser("parity", help="whether the department's public guide says the same")
+    parity.add_argument("file", type=Path, metavar="GUIDE.jsonld|.csv")
+    parity.add_argument("--department", default="")
+    parity.add_argument("-o", dest="out", type=Path, metavar="FILE.pdf")
+
+
 def _hand_over_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
     """The verb of `department` that hands cases over."""
     parcel = verbs.add_parser("hand-over", help="make a sealed parcel for a department without a line")
@@ -236,6 +252,7 @@ def _exchange(commands: _Commands[argparse.ArgumentParser]) -> None:
     sync.add_argument("--pause", default="", metavar="DEPARTMENT", help="send it nothing until it is resumed")
     sync.add_argument("--resume", default="", metavar="DEPARTMENT", help="send to it again")
     _stuck(commands)
+    _numbers(commands)
     report = commands.add_parser("report", help="print reports")
     report.add_argument("kind", choices=("month", "case", "day"))
     report.add_argument("--period", default="", metavar="YYYY-MM")
@@ -264,6 +281,15 @@ def _stuck(commands: _Commands[argparse.ArgumentParser]) -> None:
     hand.add_argument("--to", choices=("paper", "it", "dropped"), required=True)
     hand.add_argument("--reason", required=True)
     arrived.add_argument("--reference", required=True, help="the department's number")
+
+
+def _numbers(commands: _Commands[argparse.ArgumentParser]) -> None:
+    numbers = commands.add_parser("numbers", help="every reserved number: unused, spent or voided")
+    verbs = numbers.add_subparsers(dest="verb")
+    verbs.add_parser("list", help="block by block")
+    void = verbs.add_parser("void", help="a number that will never be given")
+    void.add_argument("number")
+    void.add_argument("--reason", required=True)
 
 
 def _upkeep(commands: _Commands[argparse.ArgumentParser]) -> None:

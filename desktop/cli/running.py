@@ -6,7 +6,7 @@ import argparse
 
 from desktop.casework.desk import Desk, sit_down
 from desktop.cli import by_hand, cases, exchange, keeping, office, serving
-from desktop.cli.departments import checking, known, results, stuck
+from desktop.cli.departments import catalogues, checking, known, numbers, results, stuck
 from desktop.cli.hall import verbs as queue
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice
@@ -78,9 +78,10 @@ def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         "queue": queue.run,
         "staff": office.staff,
         "department": known.run,
-        "catalogue": office.catalogue,
+        "catalogue": catalogues.run,
         "sync": exchange.sync,
         "stuck": stuck.run,
+        "numbers": numbers.run,
         "report": keeping.report,
         "audit": keeping.audit,
         "rebuild": keeping.rebuild,

@@ -26,6 +26,16 @@ class CatalogueLookups(Asking):
         versions = [s for (i, _), (s, ended) in known.items() if i == service_id and not ended]
         return max(versions, key=lambda s: s.version, default=None)
 
+    def service_on(self, service_id: str, day: date) -> Service | None:
+        """The version in force on a day: the newest that has begun and not ended; None when there is none."""
+        known = self.all_versions()
+        begun = [
+            s
+            for (i, _), (s, ended) in known.items()
+            if i == service_id and not ended and s.valid_from <= day <= (s.valid_until or date.max)
+        ]
+        return max(begun, key=lambda s: s.version, default=None)
+
     def services(self, department: str = "") -> tuple[Service, ...]:
         """The newest version of every service offered now, by department and id."""
         newest: dict[str, Service] = {}

@@ -120,7 +120,7 @@ class DeliveryLookups(Asking):
         return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
 
     def unsent(self, device: str, departments: Sequence[str]) -> tuple[int, date | None]:
-        """Cases of a counter with steps that these departments do not have for certain, and the oldest day."""
+        """Cases of a counter with steps that these departments do not surely have, and the oldest day."""
         with self._vault.read() as connection:
             many, oldest = connection.execute(
                 """SELECT count(DISTINCT case_id),

@@ -1,0 +1,1 @@
+"""The catalogue as others publish and compare it: what changed in words, CPSV-AP, the public guide."""
