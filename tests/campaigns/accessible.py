@@ -46,13 +46,11 @@ class Walk:
 
     def keys(self, stage: Stage, each: Scene) -> None:
         """The way of Tab through one scene."""
-        from PySide6.QtCore import Qt
+        from tests.ui.spoken import tab_trouble
 
-        from tests.ui.spoken import tab_trouble, way
-
-        root: Any = on_top(stage)
-        self._tell(each.id, tab_trouble(root))
-        self.stops += len(way(root, Qt.Key.Key_Tab))
+        found, stops = tab_trouble(on_top(stage))
+        self._tell(each.id, found)
+        self.stops += stops
 
     def _tell(self, where: str, found: Iterable[str]) -> None:
         for what in found:

@@ -66,11 +66,14 @@ def unspoken(root: QWidget) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def tab_trouble(root: QWidget) -> list[str]:
-    """What is wrong with the way Tab goes: traps, controls left out, jumps up in one column, no way back."""
+def tab_trouble(root: QWidget) -> tuple[list[str], int]:
+    """What is wrong with the way Tab goes: traps, controls left out, jumps up in one column, no way back.
+
+    And how many stops there are.
+    """
     stops = way(root, Qt.Key.Key_Tab)
     if not stops:
-        return ["nothing takes the keys"]
+        return ["nothing takes the keys"], 0
     found = [f"Tab does not leave {_called(stops[-1])}"] if len(stops) >= MOST_STOPS else []
     # Of radio buttons that belong together one is a stop; the arrows go through the others.
     wanted = [
@@ -95,7 +98,7 @@ def tab_trouble(root: QWidget) -> list[str]:
     back = way(root, Qt.Key.Key_Backtab, stops[0])
     if {id(each) for each in back} != met:
         found.append("Shift+Tab does not go where Tab goes")
-    return found
+    return found, len(stops)
 
 
 def way(root: QWidget, key: Qt.Key, start: QWidget | None = None) -> list[QWidget]:
@@ -148,7 +151,8 @@ def _at(widget: QWidget, root: QWidget) -> QRect:
 
 
 def _rows(view: QAccessibleInterface) -> list[str]:
-    return [_name(view.child(at)) for at in range(min(view.childCount(), ROWS))]
+    children = (view.child(at) for at in range(min(view.childCount(), ROWS)))
+    return [_name(each) for each in children if each is not None and each.role() in (_R.Cell, _R.ListItem)]
 
 
 def _name(known: QAccessibleInterface | None) -> str:

@@ -117,15 +117,16 @@ def _tabs(tabs: QTabBar) -> Iterator[str]:
 
 
 def _tiles(tiles: Tiles) -> Iterator[str]:
-    """Name in two lines, then the foot; whose it is may be shortened: the group at the left says it whole."""
+    """Name, then foot; whose it is may be shortened: the group at the left says it whole."""
     strong, small = QFontMetrics(theme.font("strong")), QFontMetrics(theme.font("caption"))
     room = tiles.gridSize().width() - 12 - 24
     for tile in tiles.tiles():
         name, foot = said(tile.name), said(tile.foot)
         need = strong.boundingRect(QRect(0, 0, room, 10_000), int(Qt.TextFlag.TextWordWrap), name)
         lines = round(need.height() / strong.lineSpacing())
-        if need.width() > room + NEAR or lines > 2:
-            yield f"“{name}” needs {lines} lines of {room} px"
+        fits = (tiles.gridSize().height() - 50 - 2 * small.lineSpacing()) // strong.lineSpacing()
+        if need.width() > room + NEAR or lines > fits:
+            yield f"“{name}” needs {lines} lines of {room} px and has {fits}"
         if small.horizontalAdvance(foot) > room:
             yield f"“{foot}” has {room} px and needs {small.horizontalAdvance(foot)}"
 

@@ -23,6 +23,8 @@ from desktop.ui import icons, theme
 from desktop.ui.parts.labels import Said, said
 
 Index = QModelIndex | QPersistentModelIndex
+LEAST_LINES, MOST_LINES = 2, 4  # of a name
+BESIDE = 36  # px of a tile that its name may not use
 WIDTH = 236  # px at 100 %: a tile is at least so wide
 _TILE = Qt.ItemDataRole.UserRole
 _NAME = sentence("Services; digits open, letters filter")
@@ -67,6 +69,7 @@ class Tiles(QListView):
     def show_tiles(self, tiles: list[Tile]) -> None:
         """Show these; the first is marked."""
         self._tiles.replace(tiles)
+        self._grid()
         if tiles:
             self.setCurrentIndex(self._tiles.index(0, 0))
         self.scrollToTop()
@@ -135,14 +138,23 @@ class Tiles(QListView):
     def _grid(self) -> None:
         room = self.width() - 20  # Qt keeps room for a scroll bar
         columns = max(1, room // round(WIDTH * (0.6 + 0.4 * max(1.0, theme.scale()))))
-        self.setGridSize(QSize(room // columns, tile_height()))
+        wide = room // columns
+        lines = max((_lines_of(said(tile.name), wide - BESIDE) for tile in self.tiles()), default=LEAST_LINES)
+        self.setGridSize(QSize(wide, tile_height(max(lines, LEAST_LINES))))
 
 
-def tile_height() -> int:
-    """Two lines of name, one of department, one foot, and room around them."""
+def tile_height(lines: int = LEAST_LINES) -> int:
+    """Some lines of name, one of department, one foot, and room around them."""
     strong = QFontMetrics(theme.font("strong")).lineSpacing()
     small = QFontMetrics(theme.font("caption")).lineSpacing()
-    return 2 * strong + 2 * small + 50
+    return lines * strong + 2 * small + 50
+
+
+def _lines_of(name: str, width: int) -> int:
+    metrics = QFontMetrics(theme.font("strong"))
+    if metrics.horizontalAdvance(name) <= width:
+        return 1
+    return min(len(_broken(name, metrics, width)), MOST_LINES)
 
 
 class _Tiles(QAbstractListModel):
@@ -230,22 +242,37 @@ class _Painter(QStyledItemDelegate):
         self._line(painter, foot, said(tile.foot), left)
         painter.setFont(theme.font("strong"))
         painter.setPen(worn.colour("text"))
-        name = QRect(box.x(), box.y() + side + 6, box.width(), 2 * painter.fontMetrics().lineSpacing())
-        self._two_lines(painter, name, said(tile.name))
+        high = foot.y() - box.y() - side - 6
+        self._lines(painter, QRect(box.x(), box.y() + side + 6, box.width(), high), said(tile.name))
 
     def _line(self, painter: QPainter, box: QRect, text: str, flags: Qt.AlignmentFlag) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, flags, shown)
 
-    def _two_lines(self, painter: QPainter, box: QRect, text: str) -> None:
+    def _lines(self, painter: QPainter, box: QRect, text: str) -> None:
         metrics = painter.fontMetrics()
-        first = _fitting(text, metrics, box.width())
-        rest = metrics.elidedText(text[len(first) :].strip(), Qt.TextElideMode.ElideRight, box.width())
         high = metrics.lineSpacing()
-        painter.drawText(
-            QRect(box.x(), box.y(), box.width(), high), Qt.AlignmentFlag.AlignLeft, first.rstrip()
-        )
-        painter.drawText(QRect(box.x(), box.y() + high, box.width(), high), Qt.AlignmentFlag.AlignLeft, rest)
+        most = max(1, min(MOST_LINES, box.height() // high))
+        lines = _broken(text, metrics, box.width())
+        if len(lines) > most:
+            rest = "".join(lines[most - 1 :])
+            lines = [
+                *lines[: most - 1],
+                metrics.elidedText(rest, Qt.TextElideMode.ElideRight, box.width()),
+            ]
+        for at, line in enumerate(lines):
+            place = QRect(box.x(), box.y() + at * high, box.width(), high)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, line.strip())
+
+
+def _broken(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """A text in lines of a width."""
+    lines: list[str] = []
+    while text:
+        line = _fitting(text, metrics, max(width, 20))
+        lines.append(line)
+        text = text[len(line) :].lstrip()
+    return lines
 
 
 def _fitting(text: str, metrics: QFontMetrics, width: int) -> str:
