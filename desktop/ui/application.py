@@ -18,6 +18,7 @@ from desktop.ui.window import Window
 
 __all__ = ["DepartmentLine", "Doors", "Line", "Preferences", "Resumed", "make", "run"]
 
+SWITCH_S = 0.0005
 _log = logger("ui")
 
 
@@ -38,6 +39,8 @@ def application() -> QApplication:
 def make(doors: Doors) -> Window:
     """The window on these doors, not yet shown; bugs from now on end in the crash dialog."""
     application()
+    # Work beside the window gives it the interpreter back this often; Qt asks for it in every paint.
+    sys.setswitchinterval(SWITCH_S)
     window = Window(doors)
     window.background.bug.connect(lambda error: tell_bug(window, error))
     sys.excepthook = lambda kind, error, trace: _unexpected(window, kind, error, trace)

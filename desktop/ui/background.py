@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
@@ -233,22 +234,56 @@ def _if_alive(owner: QObject, call: Callable[[int, int], None], part: int, total
         call(part, total)
 
 
+FRAME_MS = 16.0  # what fits between two pictures of a screen
+
+
+@dataclass(frozen=True)
+class Liveness:
+    """How alive a window was: the longest hold, the frames that fitted into the time and those it missed.
+
+    ``own_ms`` is the longest the window's thread itself worked without a pause: what is left of the
+    longest hold on a computer that does nothing else.
+    """
+
+    longest_ms: float
+    own_ms: float
+    frames: int
+    missed: int
+    holds: tuple[tuple[float, float, str], ...]  # the longest: ms, own ms, what was being done
+
+    @property
+    def kept(self) -> float:
+        """Which share of the frames came in time, 0 to 1."""
+        return 1 - self.missed / max(self.frames, 1)
+
+
 class LoopMeter(QObject):
-    """Measures how long the window was ever unable to answer: the longest gap between two ticks."""
+    """Measures how long the window was ever unable to answer: the gaps between its ticks.
+
+    ``doing`` may be set to say what is going on, so that the longest hold has a name.
+    """
 
     TICK_MS = 10
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.longest_ms = 0.0
+        self.doing = ""
+        self.holds: list[tuple[float, float, str]] = []  # of more than a frame: ms, own ms, what
+        self._own_ms = 0.0
+        self._missed = 0
+        self._whole = QElapsedTimer()
         self._since = QElapsedTimer()
+        self._worked = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         """Begin to measure, from zero."""
-        self.longest_ms = 0.0
+        self.longest_ms, self._own_ms, self._missed, self.holds = 0.0, 0.0, 0, []
+        self._worked = time.thread_time()
+        self._whole.start()
         self._since.start()
         self._timer.start(self.TICK_MS)
 
@@ -257,7 +292,18 @@ class LoopMeter(QObject):
         self._timer.stop()
         return self.longest_ms
 
+    def told(self) -> Liveness:
+        """How alive the window was since the start."""
+        frames = int(self._whole.elapsed() / FRAME_MS)
+        longest = sorted(self.holds, key=lambda hold: -hold[1])[:12]
+        return Liveness(self.longest_ms, self._own_ms, frames, self._missed, tuple(longest))
+
     def _tick(self) -> None:
         held = self._since.nsecsElapsed() / 1e6 - self.TICK_MS
         self._since.restart()
-        self.longest_ms = max(self.longest_ms, held)
+        worked = time.thread_time()
+        own, self._worked = (worked - self._worked) * 1000, worked
+        self.longest_ms, self._own_ms = max(self.longest_ms, held), max(self._own_ms, own)
+        if held > FRAME_MS:
+            self._missed += int(held // FRAME_MS)
+            self.holds.append((held, own, self.doing))

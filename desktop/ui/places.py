@@ -5,6 +5,7 @@ A new page is one line here; its module is imported when it is first shown, so t
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -144,6 +145,8 @@ def bring_along() -> None:
     """Load what is opened first, beside the window: the first case of a day opens as fast as the second."""
     for module in _SOON:
         importlib.import_module(module)
+    gc.freeze()  # what is there for good is not looked through again and again
+    gc.set_threshold(20_000, 20, 50)
 
 
 def places_for(role: str) -> tuple[Place, ...]:

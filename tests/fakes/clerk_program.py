@@ -88,7 +88,7 @@ class Clerk:
         self.wait(lambda: self.page.taking is not None)
         taking = self.page.taking
         assert taking is not None
-        values = {n: q.value() for n, q in self.page.form._questions.items() if not q.hidden}
+        values = {n: q.value() for n, q in self.page.form.questions().items() if not q.hidden}
         states = {w.material.evidence: w.state for w in taking.wanted}
         state = taking.first.case.state
         stored = self.window.doors.desk.case(case).values
@@ -129,7 +129,7 @@ class Clerk:
     def answer(self) -> None:
         """The question that has the keys: typed, left, told once it is kept."""
         at = self.at()
-        question = next((q for q in self.page.form._questions.values() if q.isAncestorOf(at)), None)
+        question = next((q for q in self.page.form.questions().values() if q.isAncestorOf(at)), None)
         assert question is not None, f"the keys are lost at {at}"
         value = _wanted(question)
         if isinstance(question.edit, OneOf | OneShown):

@@ -33,7 +33,7 @@ def case_of(page: IntakePage) -> Case:
 def asked_now(hands: Hands, page: IntakePage) -> Question | None:
     """The question that has the keys."""
     at = hands.at()
-    return next((q for q in page.form._questions.values() if q is at or q.isAncestorOf(at)), None)
+    return next((q for q in page.form.questions().values() if q is at or q.isAncestorOf(at)), None)
 
 
 def answer_the_form(hands: Hands, page: IntakePage, wanted: Mapping[str, Any]) -> None:

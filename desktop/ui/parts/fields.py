@@ -54,8 +54,9 @@ class Field(QWidget):
 
     def need(self, needed: bool) -> None:
         """Whether it must be answered (it may change while other answers are given)."""
-        self._required = needed
-        self._name_edit()
+        if needed != self._required:
+            self._required = needed
+            self._name_edit()
 
     @property
     def wrong(self) -> Sentence | None:
@@ -64,6 +65,8 @@ class Field(QWidget):
 
     def say_wrong(self, what: Sentence | None) -> None:
         """Show what is wrong, or None when nothing is."""
+        if what == self._wrong:
+            return  # dressing an input anew costs a millisecond, and a form has fifty
         self._wrong = what
         self._sign.setVisible(what is not None)
         self._error.setVisible(what is not None)

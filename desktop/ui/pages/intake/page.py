@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.casework.together.deeds import Brought
 from desktop.casework.together.reading import Taking
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
-from desktop.ui import theme
+from desktop.ui.pages.intake import wiring
 from desktop.ui.pages.intake.deeds import IntakeDeeds
 from desktop.ui.pages.intake.ending import Ending
 from desktop.ui.pages.intake.footer import Footer
@@ -39,7 +39,6 @@ _NAMES: dict[str, Sentence] = {
     "receipt": sentence("Receipt"),
 }
 _FORM = sentence("Form")
-_LINE = 860  # px; longer lines are hard to read
 
 
 class IntakePage(Page):
@@ -71,19 +70,19 @@ class IntakePage(Page):
         self.foot = Footer()
         self.states = StepStates(self)
         self.problems = Problems(self)
-        self._stack = QStackedWidget()
+        self.stack = QStackedWidget()
         self._fixed: dict[str, QWidget] = {step: getattr(self, step) for step in _NAMES}
         for widget in self._fixed.values():
-            self._stack.addWidget(_scrolled(widget))
-        self._lay_out()
-        self._connect()
-        self._show_steps()
+            self.stack.addWidget(wiring.scrolled(widget))
+        wiring.lay_out(self)
+        wiring.connect(self)
+        self.show_steps()
 
     # What the window asks of a page
 
     def begin(self, **what: Any) -> None:
         self.work.begin(**what)
-        self._show_steps()
+        self.show_steps()
 
     def refresh(self) -> None:
         self.work.read()
@@ -123,17 +122,18 @@ class IntakePage(Page):
     def show_step(self, step: str) -> None:
         """Show a step; the ones after the applicant only once the case is open."""
         if step not in self.states.order() or self.states.of(step) == "locked":
-            self._show_steps()
+            self.show_steps()
             return
         if self.taking is not None:
             self._seen.add(self.current)
         self.current = step
+        self._show_summary()
         holder = self._widget(step)
-        for at in range(self._stack.count()):
-            scroll = self._stack.widget(at)
+        for at in range(self.stack.count()):
+            scroll = self.stack.widget(at)
             if isinstance(scroll, Scroll) and scroll.isAncestorOf(holder):
-                self._stack.setCurrentIndex(at)
-        self._show_steps()
+                self.stack.setCurrentIndex(at)
+        self.show_steps()
         self._to_first()
         self.frame.acts_changed()
 
@@ -181,7 +181,7 @@ class IntakePage(Page):
     def show_offered(self) -> None:
         """What is to be taken in is known now."""
         self.bar.show_subject(self.work.title)
-        self._show_steps()
+        self.show_steps()
         self._to_first()
 
     def show_taking(self, taking: Taking) -> None:
@@ -190,25 +190,28 @@ class IntakePage(Page):
         self.taking = taking
         if first_time:
             self.form.build(taking)
-            for page in self.form.pages():
-                self._stack.addWidget(_scrolled(page))
             self.applicant.fix()
             self.situation.fix()
         else:
             self.form.show_taking(taking)
         self.circumstances.show_taking(taking)
         self.materials.show_taking(taking, self.frame.doors.desk.today)
-        self.check.show_taking(taking)
-        self.receipt.show_taking(taking)
+        self._show_summary()
         self.problems.show()
         self.applicant.applicant.show_person(taking.first.applicant.id, *taking.who)
         _show_identity(self.bar, taking)
         if first_time:
             self.show_step(self._where_to_begin(taking))
-        self._show_steps()
+        self.show_steps()
         self.frame.acts_changed()
 
     # Inside
+
+    def _show_summary(self) -> None:
+        """The check and the receipt say everything again: only while they are looked at."""
+        step = self._fixed.get(self.current)
+        if self.taking is not None and isinstance(step, CheckStep | ReceiptStep):
+            step.show_taking(self.taking)
 
     def _next_step(self, following: list[str]) -> str:
         """The next step in which something is to be said; what was filled in ahead is passed by."""
@@ -245,7 +248,8 @@ class IntakePage(Page):
             return self.form.page(step.removeprefix("form:"))
         return self._fixed[step]
 
-    def _show_steps(self) -> None:
+    def show_steps(self) -> None:
+        """Say again how far every step is."""
         shown: list[Step] = []
         for step in self.states.order():
             name: Said = _NAMES.get(step, _FORM)
@@ -261,71 +265,25 @@ class IntakePage(Page):
         opens = not self.work.cases and (self.current == "situation" or known)
         self.foot.show_step(self.current, self.taking, opens=opens)
 
-    def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.foot)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 8, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self.steps)
-        across.addLayout(right, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addLayout(across, 1)
-        self.steps.setFixedWidth(self.steps.sizeHint().width())
-
-    def _connect(self) -> None:
-        self.foot.forward.clicked.connect(self.go_on)
-        self.foot.backward.clicked.connect(self._step_back)
-        self.foot.notice.clicked.connect(self.ending.ask_notice)
-        self.foot.refuse.clicked.connect(self.ending.ask_refusal)
-        self.applicant.changed.connect(self._people_known)
-        self.applicant.resume.connect(self.work.resume)
-        self.situation.changed.connect(self._show_steps)
-        self.situation.finished.connect(self.foot.forward.setFocus)
-        for step in (self.form, self.circumstances, self.materials):
-            step.finished.connect(self.go_on)
-        self.foot.all_here.clicked.connect(self.materials.all_here)
-        self.materials.all_said.connect(self._all_here)
-        self.form.save.connect(self.work.save)
-        self.form.moved.connect(self._show_steps)
-        self.circumstances.chosen.connect(self.work.save_circumstances)
-        self.materials.said.connect(self.work.take)
-        self.check.change.connect(self.show_step)
-        self.receipt.done.connect(self.work.next_person)
-        self.receipt.case.connect(lambda case: self.frame.open("case", case=case))
-        self.receipt.pane.printed.connect(self.ending.printed)
-
-    def _all_here(self, several: tuple[Brought, ...]) -> None:
+    def all_here(self, several: tuple[Brought, ...]) -> None:
         """Nothing is left to say of materials: keep it, and on to the check."""
         if several:
             self.work.take(*several)
         self.submit()
 
-    def _people_known(self) -> None:
+    def people_known(self) -> None:
         """Once it is known who it is for, Enter opens the case."""
-        self._show_steps()
+        self.show_steps()
         self.work.look_for_draft(self.applicant.applicant.id)
         if self.applicant.filer() is not None and not self.work.cases:
             self.foot.forward.setFocus()
 
-    def _step_back(self) -> None:
+    def step_back(self) -> None:
+        """To the step before."""
         order = self.states.order()
         at = order.index(self.current)
         if at:
             self.show_step(order[at - 1])
-
-
-def _scrolled(widget: QWidget) -> Scroll:
-    scroll = Scroll()
-    if not isinstance(widget, ReceiptStep):
-        widget.setMaximumWidth(theme.grown(_LINE))
-    scroll.inside.addWidget(widget)
-    return scroll
 
 
 def _show_identity(bar: IdentityBar, taking: Taking) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -41,7 +43,7 @@ class PersonFinder(QWidget):
         self.found = QListWidget()
         call(self.found, sentence("People found"))
         self._nobody = PlainLabel("", "body", "muted", lines=True)
-        self._make_form()
+        self._made: _NewResident | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -49,7 +51,6 @@ class PersonFinder(QWidget):
         column.addWidget(self.found)
         column.addWidget(self._nobody)
         column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._new_part)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._search)
         self.line.textEdited.connect(self._typed)
@@ -69,8 +70,9 @@ class PersonFinder(QWidget):
         """Show the form for somebody new, with what was typed."""
         text = self.line.text().strip()
         number = residents.plain(text) if any(c.isdigit() for c in text) else ""
-        self.form.begin(number, "" if number else text)
-        self._new_part.show()
+        part = self._new()
+        part.form.begin(number, "" if number else text)
+        part.show()
         self.new.hide()
         self.found.hide()
         self._nobody.hide()
@@ -86,25 +88,33 @@ class PersonFinder(QWidget):
 
     def half_done(self) -> bool:
         """Whether somebody new stands in the form, not registered yet."""
-        return not self._new_part.isHidden()
+        return self._made is not None and not self._made.isHidden()
+
+    @property
+    def form(self) -> ResidentForm:
+        """The questions about somebody new."""
+        return self._new().form
+
+    @property
+    def save(self) -> Button:
+        """Registers who stands in the form."""
+        return self._new().save
 
     # Inside
 
-    def _make_form(self) -> None:
-        today = self._page.frame.doors.clock.now().astimezone().date()
-        self.form = ResidentForm(today, brief=True)
-        self.form.told.connect(self._known_already)
-        self.save = Button(sentence("Register and take"), "primary", "done")
-        self.save.clicked.connect(self.register)
-        self._stop = Button(sentence("Do not register"), "quiet")
-        self._stop.clicked.connect(lambda: self._show((), ""))
-        self._new_part = QWidget()
-        inside = QVBoxLayout(self._new_part)
-        inside.setContentsMargins(0, 8, 0, 0)
-        inside.setSpacing(12)
-        inside.addWidget(PlainLabel(sentence("New resident"), "lead"))
-        inside.addWidget(self.form)
-        inside.addWidget(flowing(self.save, self._stop))
+    def _new(self) -> _NewResident:
+        """The form for somebody new, made when the first is needed."""
+        if self._made is None:
+            made = _NewResident(self._page.frame.doors.clock.now().astimezone().date())
+            made.hide()
+            made.form.told.connect(self._known_already)
+            made.save.clicked.connect(self.register)
+            made.stop.clicked.connect(lambda: self._show((), ""))
+            column = self.layout()
+            assert column is not None
+            column.addWidget(made)
+            self._made = made
+        return self._made
 
     def _registered(self, changed: Changed) -> None:
         values = self.form.values()
@@ -147,7 +157,8 @@ class PersonFinder(QWidget):
         self._page.ask(f"people {id(self)}", look, lambda hits: self._show(hits, text))
 
     def _show(self, hits: tuple[Hit, ...], text: str) -> None:
-        self._new_part.hide()
+        if self._made is not None:
+            self._made.hide()
         self.new.show()
         self.found.clear()
         for hit in hits:
@@ -193,6 +204,22 @@ class PersonFinder(QWidget):
                 self.form.question("id_number").note(note)
 
         self._page.ask(f"known {id(self)}", lambda: people.find_resident(desk, number), tell)
+
+
+class _NewResident(QWidget):
+    """The questions about somebody new, and what ends them."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.form = ResidentForm(today, brief=True)
+        self.save = Button(sentence("Register and take"), "primary", "done")
+        self.stop = Button(sentence("Do not register"), "quiet")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 8, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(PlainLabel(sentence("New resident"), "lead"))
+        inside.addWidget(self.form)
+        inside.addWidget(flowing(self.save, self.stop))
 
 
 def _why_nobody(text: str) -> Sentence | str:

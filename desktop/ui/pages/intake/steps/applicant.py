@@ -105,7 +105,8 @@ class ApplicantStep(QWidget):
         self.go_on.clicked.connect(lambda: self.resume.emit(self._draft))
         self.there.column.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.applicant = Person(page, sentence("Applicant"), sentence("Who is the application for?"))
-        self.proxy = Person(page, sentence("Who stands in"), sentence("Who stands in for the applicant?"))
+        self._page = page
+        self._proxy: Person | None = None
         self.who = OneShown(_WHO)
         self.who.put("")
         self.who.left.connect(self._who_files)
@@ -117,11 +118,21 @@ class ApplicantStep(QWidget):
         column.addWidget(self.there)
         column.addWidget(self.applicant)
         column.addWidget(filed)
-        column.addWidget(self.proxy)
         column.addStretch(1)
-        self.proxy.hide()
-        for person in (self.applicant, self.proxy):
-            person.changed.connect(self.changed)
+        self._column = column
+        self.applicant.changed.connect(self.changed)
+
+    @property
+    def proxy(self) -> Person:
+        """Who stands in; asked for when somebody does."""
+        if self._proxy is None:
+            label = sentence("Who stands in for the applicant?")
+            made = Person(self._page, sentence("Who stands in"), label)
+            made.hide()
+            self._column.insertWidget(self._column.count() - 1, made)
+            made.changed.connect(self.changed)
+            self._proxy = made
+        return self._proxy
 
     def first(self) -> QWidget | None:
         """Where typing begins; None when everything is known."""
@@ -150,8 +161,8 @@ class ApplicantStep(QWidget):
 
     def register(self) -> bool:
         """Register whoever stands half done in a form; False when nobody does."""
-        for person in (self.applicant, self.proxy):
-            if not person.id and not person.isHidden() and person.finder.half_done():
+        for person in (self.applicant, self._proxy):
+            if person is not None and not person.id and not person.isHidden() and person.finder.half_done():
                 person.finder.register()
                 return True
         return False
@@ -160,14 +171,16 @@ class ApplicantStep(QWidget):
         """The case is open: who it is for stays."""
         self.there.hide()
         self.applicant.fix()
-        self.proxy.fix()
+        if self._proxy is not None:
+            self._proxy.fix()
         self.who.setEnabled(False)
 
     def _needs_proxy(self) -> bool:
         return bool(self.who.value())
 
     def _who_files(self) -> None:
-        self.proxy.setVisible(self._needs_proxy())
+        if self._needs_proxy() or self._proxy is not None:
+            self.proxy.setVisible(self._needs_proxy())
         if self._needs_proxy() and not self.proxy.id:
             self.proxy.finder.line.setFocus()
         self.changed.emit()

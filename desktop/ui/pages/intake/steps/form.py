@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.casework.together.reading import Taking
@@ -32,6 +32,7 @@ class FormSteps(QObject):
     save = Signal(object)
     moved = Signal()
     finished = Signal()  # Enter after the last question of a group
+    made = Signal(object)  # the page of a group, when it is made
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,12 +43,15 @@ class FormSteps(QObject):
         self._answers: dict[str, Any] = {}  # what stands on screen
         self._saved: dict[str, Any] = {}  # what the cases hold
         self._fields: dict[str, FormField] = {}
+        self._problems: tuple[Problem, ...] = ()
+        self._later = QTimer(self, interval=0)  # a long form is made group by group: the window stays alive
+        self._later.timeout.connect(self._make_next)
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups in which something is asked now."""
         asked = {self._group(field) for field in self._fields.values() if field.visible}
-        return tuple(group for group in self._pages if group in asked)
+        return tuple(group for group in self._names if group in asked)
 
     def name(self, group: str) -> Text:
         """What a group is called."""
@@ -55,15 +59,22 @@ class FormSteps(QObject):
 
     def page(self, group: str) -> GroupPage:
         """The page of a group."""
+        if group not in self._pages:
+            self._make(group)
         return self._pages[group]
-
-    def pages(self) -> tuple[GroupPage, ...]:
-        """All pages, also those of groups not asked now."""
-        return tuple(self._pages.values())
 
     def question(self, name: str) -> Question | None:
         """One question."""
+        field = self._fields.get(name)
+        if field is not None:
+            self.page(self._group(field))
         return self._questions.get(name)
+
+    def questions(self) -> dict[str, Question]:
+        """Every question of the form."""
+        for group in self._names:
+            self.page(group)
+        return dict(self._questions)
 
     def group_of(self, name: str) -> str:
         """The group a question belongs to; "" for an unknown one."""
@@ -82,39 +93,72 @@ class FormSteps(QObject):
         )
 
     def build(self, taking: Taking) -> None:
-        """Make the pages for a form; once for each intake."""
+        """Take a form on, once for each intake; its pages are made as they are needed and in idle moments."""
         self._taking = taking
         for field in forms.fields(taking.schema, taking.answers()):
-            group = self._group(field)
-            if group not in self._pages:
-                self._names[group] = field.group
-                self._pages[group] = GroupPage(field.group)
-                self._pages[group].finished.connect(self.finished)
-            question = Question(field)
-            question.changed.connect(lambda name=field.name: self._changed(name))
-            question.left.connect(lambda name=field.name: self._left(name))
-            self._questions[field.name] = question
-            self._pages[group].add(question)
+            self._names.setdefault(self._group(field), field.group)
         self.show_taking(taking)
+        self._later.start()
 
     def show_taking(self, taking: Taking) -> None:
         """Show what the cases hold now; what a person is typing stays."""
         self._taking = taking
-        locked = not taking.open
-        for name, question in self._questions.items():
-            value = taking.values.get(name)
+        for field in forms.fields(taking.schema, taking.answers()):
+            name, value = field.name, taking.values.get(field.name)
             clean = not self._dirty(name)
             self._saved[name] = value
             if clean:
                 self._answers[name] = value
-                question.put(value)
-                question.note("" if isinstance(value, Hidden) else self._source(taking, name, value))
-            question.lock(locked)
+            question = self._questions.get(name)
+            if question is not None:
+                self._show(question, name, clean=clean)
         self._arrange()
-        self._offer_defaults(locked)
+        self._offer_defaults(not taking.open)
+
+    def _make_next(self) -> None:
+        group = next((each for each in self._names if each not in self._pages), None)
+        if group is None:
+            self._later.stop()
+        else:
+            self._make(group)
+
+    def _make(self, group: str) -> None:
+        """The page of a group, with its questions as they stand now."""
+        taking = self._taking
+        assert taking is not None
+        page = GroupPage(self._names[group])
+        page.finished.connect(self.finished)
+        self._pages[group] = page
+        asked = forms.fields(taking.schema, taking.answers(self._answers))
+        for field in (each for each in asked if self._group(each) == group):
+            question = Question(field)
+            question.changed.connect(lambda name=field.name: self._changed(name))
+            question.left.connect(lambda name=field.name: self._left(name))
+            self._questions[field.name] = question
+            page.add(question)
+            self._show(question, field.name, clean=True)
+            self._ask(question, field)
+        self.made.emit(page)
+        self.show_problems(self._problems)
+
+    def _show(self, question: Question, name: str, *, clean: bool) -> None:
+        """Show the answer as it stands, and where it comes from."""
+        taking = self._taking
+        assert taking is not None
+        if clean:
+            value = self._answers.get(name)
+            question.put(value)
+            question.note("" if isinstance(value, Hidden) else self._source(taking, name, value))
+        question.lock(not taking.open)
+
+    @staticmethod
+    def _ask(question: Question, field: FormField) -> None:
+        question.setVisible(field.visible)
+        question.need(field.required)
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say at each question what is wrong with it."""
+        self._problems = problems
         wrong: dict[str, Sentence] = {}
         for problem in problems:
             sort, _, name = problem.where.partition(":")
@@ -155,12 +199,13 @@ class FormSteps(QObject):
             return
         before = self.groups
         found = forms.fields(taking.schema, taking.answers(self._answers))
+        if found == list(self._fields.values()):
+            return  # nothing is asked otherwise than before
         self._fields = {field.name: field for field in found}
         for field in found:
             question = self._questions.get(field.name)
             if question is not None:
-                question.setVisible(field.visible)
-                question.need(field.required)
+                self._ask(question, field)
         if self.groups != before:
             self.moved.emit()
 
@@ -174,7 +219,8 @@ class FormSteps(QObject):
         if proposed and not locked:
             for name, value in proposed.items():
                 self._answers[name] = value
-                self._questions[name].put(value)
+                if name in self._questions:
+                    self._questions[name].put(value)
             self._saved.update(proposed)
             self.save.emit(proposed)
 

@@ -23,6 +23,7 @@ class ReceiptStep(QWidget):
 
     done = Signal()
     case = Signal(str)
+    printed = Signal(bool)
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
@@ -34,7 +35,8 @@ class ReceiptStep(QWidget):
         self.next.clicked.connect(self.done)
         self.look = Button(sentence("Look at the case"), "plain", "case")
         self.look.clicked.connect(lambda: self.case.emit(self._ids[0]) if self._ids else None)
-        self.pane = PaperPane(frame, sentence("Receipt"))
+        self._frame = frame
+        self._pane: PaperPane | None = None
         card = Card()
         card.inside.addWidget(self._what)
         card.inside.addWidget(self.number)
@@ -44,11 +46,20 @@ class ReceiptStep(QWidget):
         left = columns.column(2)
         left.addWidget(card)
         left.addStretch(1)
-        columns.column(3).addWidget(self.pane)
-        self.pane.preview.view.setMinimumHeight(360)
+        self._right = columns.column(3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(columns)
+
+    @property
+    def pane(self) -> PaperPane:
+        """The paper; made when there is one."""
+        if self._pane is None:
+            self._pane = PaperPane(self._frame, sentence("Receipt"))
+            self._pane.preview.view.setMinimumHeight(360)
+            self._pane.printed.connect(self.printed)
+            self._right.addWidget(self._pane)
+        return self._pane
 
     def first(self) -> QWidget:
         """Print comes first, then the next person."""

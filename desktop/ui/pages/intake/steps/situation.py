@@ -52,6 +52,10 @@ class SituationStep(QWidget):
         found = {name: edit.value() for name, edit in self._answers.items()}
         return {name: bool(value) for name, value in found.items() if value is not None}
 
+    def given(self) -> tuple[YesNo, ...]:
+        """The inputs of the questions, in order."""
+        return tuple(self._answers.values())
+
     @property
     def complete(self) -> bool:
         """Whether every question is answered."""
