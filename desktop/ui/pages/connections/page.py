@@ -83,7 +83,7 @@ class ConnectionsPage(Page):
         self.now.setEnabled(not line.offline)
         if line.notes:
             first, *others = line.notes
-            self.notes.say(first, together(others), "warning")
+            self.notes.say(first, together(others) if others else "", "warning")
         self.notes.setVisible(bool(line.notes))
 
     def sync_now(self) -> None:
@@ -138,8 +138,8 @@ class ConnectionsPage(Page):
 
 def together(notes: Sequence[Sentence]) -> Sentence:
     """Several sentences as one."""
-    if len(notes) < 2:
-        return notes[0] if notes else Sentence("", {})
+    if len(notes) == 1:
+        return notes[0]
     return sentence("{first} {rest}", first=notes[0], rest=together(notes[1:]))
 
 
