@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -10,9 +13,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.app import samples
+from desktop.app.house import House
 from desktop.casework import people
 from desktop.casework.together.reading import Taking
+from desktop.clock import Clock
 from desktop.errors import Trouble, sentence
+from desktop.paths import StorePaths
+from desktop.ui import application
 from desktop.ui.background import Liveness, LoopMeter
 from desktop.ui.pages.cases.page import CasesPage
 from desktop.ui.pages.intake.page import IntakePage
@@ -48,6 +55,26 @@ def hour(window: Window, place: int = 0) -> Liveness:
     if walker.stuck:
         raise Trouble(sentence("The window did not come to an end with: {what}.", what=meter.doing))
     return meter.told()
+
+
+def in_window(paths: StorePaths, clock: Clock, login: str, passphrase: str, place: int = 900_000) -> Liveness:
+    """The hour in a window of its own on a store, with the exchange running; without a screen, too."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application.application()
+    window = application.make(House(paths, clock, practice=sentence("Sign in.")))
+    window.show()
+    window.login.who.setEditText(login)
+    window.login.passphrase.setText(passphrase)
+    window.login.enter.click()
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while window.shelf.page() is None and time.monotonic() < until:
+        QCoreApplication.processEvents()
+    try:
+        window.background.settle(PATIENCE_MS / 1000)
+        return hour(window, place)
+    finally:
+        window.close()
 
 
 class _Walker(QObject):

@@ -72,6 +72,7 @@ class Tour:
                 desk.store.close()
             self._manager(paths)
             if pictures:
+                self._window(paths)
                 self._pictures(paths)
         finally:
             practice.stop()
@@ -188,6 +189,14 @@ class Tour:
                 made.append(f"case-{language}.pdf")
         words.use(spoken)
         return made
+
+    def _window(self, paths: StorePaths) -> None:
+        from desktop.app import alive  # knows Qt
+
+        with self.step("window", say("A clerk's hour in the window, with a meter on it")) as figures:
+            told = alive.in_window(paths, self.clock, practising.CLERK, practising.PASSPHRASE)
+            figures["longest hold, ms"] = round(told.longest_ms)
+            figures["frames in time, %"] = round(100 * told.kept, 2)
 
     def _pictures(self, paths: StorePaths) -> None:
         from desktop.app.pictures import take

@@ -11,20 +11,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from benchmarks import stores, wide
 from desktop.app import alive
-from desktop.app.house import House
 from desktop.casework import centre
 from desktop.casework.centre import DepartmentFile
 from desktop.casework.desk import sit_down
 from desktop.clock import SystemClock
-from desktop.errors import sentence
 from desktop.paths import StorePaths
 from desktop.practice.serving import PRACTICE_KEY, Practice
 from desktop.ui.background import Liveness
-from desktop.ui.window import Window
 from tests.casework.centre import WORDS
 
 CASES = 100_000
@@ -43,7 +38,7 @@ def main(arguments: list[str]) -> int:
         practice.start()
         try:
             _with_departments(store, practice)
-            told = lived(store)
+            told = alive.in_window(StorePaths(store), SystemClock(), "wang", WORDS)
         finally:
             practice.stop()
     return judged(told, cases)
@@ -60,30 +55,6 @@ def judged(told: Liveness, cases: int) -> int:
         + ("holds" if held else "FAILS")
     )
     return 0 if held else 1
-
-
-def lived(store: Path) -> Liveness:
-    """Sign in, and let the hour pass."""
-    from desktop.ui import application
-
-    application.application()
-    house = House(StorePaths(store), SystemClock(), practice=sentence("Sign in."))
-    window = application.make(house)
-    window.show()
-    _sign_in(window)
-    try:
-        return alive.hour(window, 900_000)
-    finally:
-        window.close()
-
-
-def _sign_in(window: Window) -> None:
-    window.login.who.setEditText("wang")
-    window.login.passphrase.setText(WORDS)
-    window.login.enter.click()
-    while window.shelf.page() is None:
-        QCoreApplication.processEvents()
-    assert window.background.settle(60)
 
 
 def _with_departments(store: Path, practice: Practice) -> None:
