@@ -23,7 +23,8 @@ class Reconciliation:
     taken_in: int
     at_departments: int
     kept_here: tuple[str, ...]  # numbers of cases that go nowhere: received, refused at the counter
-    waiting: tuple[str, ...]  # numbers of cases on their way
+    waiting: tuple[str, ...]  # numbers of cases that are not at their departments
+    stuck: tuple[str, ...] = ()  # those of them that do not go on by themselves
 
     @property
     def closes(self) -> bool:
@@ -87,6 +88,7 @@ def reconcile(desk: Desk) -> Reconciliation:
     wanted = CaseFilter(received_from=desk.today, received_until=desk.today)
     there = 0
     waiting: list[str] = []
+    stuck: list[str] = []
     kept: list[str] = []
     after = None
     while True:
@@ -98,9 +100,12 @@ def reconcile(desk: Desk) -> Reconciliation:
                 there += 1
             else:
                 waiting.append(row.number)
+                if row.sending in ("refused", "in_doubt", "handed_over"):
+                    stuck.append(row.number)
         after = page.after
         if after is None:
-            return Reconciliation(there + len(waiting) + len(kept), there, tuple(kept), tuple(waiting))
+            taken_in = there + len(waiting) + len(kept)
+            return Reconciliation(taken_in, there, tuple(kept), tuple(waiting), tuple(stuck))
 
 
 def close_day(desk: Desk) -> Changed:

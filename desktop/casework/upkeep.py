@@ -226,4 +226,8 @@ def reconciliation_lines(day: Reconciliation) -> list[str]:
             waiting=len(day.waiting),
         ),
     ]
-    return [*lines, *("- " + number for number in day.waiting)]
+    return [*lines, *(_waits(number, number in day.stuck) for number in day.waiting)]
+
+
+def _waits(number: str, stuck: bool) -> str:
+    return say("- {number}: stuck, see one-counter stuck", number=number) if stuck else f"- {number}"

@@ -161,6 +161,8 @@ QProgressBar {
   text-align: center; min-height: 20px;
 }
 QProgressBar::chunk { background: $accent_soft; border-radius: 3px; }
+QProgressBar[bare="true"] { min-height: 6px; max-height: 6px; }
+QProgressBar[bare="true"]::chunk { background: $accent; }
 
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 12px; }

@@ -212,3 +212,12 @@ def test_who_waits_longest_comes_first(desk: Desk, case: str) -> None:
     desk.clock.sleep(60)
     happened(desk, case, d.StepRefused, 422, "third")
     assert [one.row.case for one in stuck(desk)] == [other, case]
+
+
+def test_the_day_says_what_does_not_go_on_by_itself(desk: Desk, case: str) -> None:
+    other = taking.accepted(desk, SERVICE, centre.register(desk, 2))
+    happened(desk, other, d.StepRefused, 422, "no")
+    found = handover.reconcile(desk)
+    assert found.closes
+    assert set(found.waiting) == {desk.case(case).number, desk.case(other).number}
+    assert found.stuck == (desk.case(other).number,)

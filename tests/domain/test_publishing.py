@@ -38,7 +38,7 @@ def test_a_shorter_limit_is_said_in_both_languages() -> None:
     old = msgspec.structs.replace(FIRST, limits=Limits(5, 20, 20, 10))
     new = msgspec.structs.replace(old, limits=Limits(5, 20, 15, 10))
     assert said(old, new) == ["The promised limit is shortened from 20 to 15 working days."]
-    assert said(old, new, "zh") == ["承诺办结时限由 20 个工作日缩短为 15 个工作日。"]
+    assert said(old, new, "zh") == ["承诺办结时限由20个工作日缩短为15个工作日。"]
     assert said(new, old) == ["The promised limit is lengthened from 15 to 20 working days."]
 
 

@@ -43,6 +43,16 @@ class DayCard(Card):
             self.sum.say(
                 sentence("The figures do not add up."), sentence("Tell IT; nothing is lost."), "danger"
             )
+        elif found.stuck:
+            self.sum.say(
+                sentence(
+                    "{n} are not at their departments; {m} of them do not go on by themselves.",
+                    n=len(found.waiting),
+                    m=len(found.stuck),
+                ),
+                sentence("See what is stuck, and what helps."),
+                "warning",
+            )
         elif found.waiting:
             self.sum.say(
                 sentence("{n} still on their way.", n=len(found.waiting)),

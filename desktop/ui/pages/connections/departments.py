@@ -73,7 +73,7 @@ class DepartmentRow(QWidget):
         self.facts = PlainLabel("", "caption", "muted", lines=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setMaximumHeight(8)
+        self.bar.setProperty("bare", True)  # its figures stand in the sentence above it
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -73,7 +73,7 @@ class _LackingLine(QWidget):
         column.addWidget(PlainLabel(what, "strong", lines=True))
         for text in (results.says(lacking.result), results.next_step(lacking.result)):
             column.addWidget(PlainLabel(text, "body", "muted", lines=True))
-        look = Button(sentence("Open the case"), "quiet", "case")
+        look = Button(sentence("Look at the case"), "quiet", "case")
         look.clicked.connect(partial(self._open))
         again = Button(sentence("Fetch again"), "quiet", "refresh")
         again.clicked.connect(partial(self._again))

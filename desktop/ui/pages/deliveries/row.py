@@ -50,7 +50,7 @@ class StepLine(QWidget):
     def _buttons(self, with_case: bool) -> list[Button]:
         step, made = self.step, []
         if with_case:
-            look = Button(sentence("Open the case"), "quiet", "case")
+            look = Button(sentence("Look at the case"), "quiet", "case")
             look.clicked.connect(lambda: self.open.emit(step))
             made.append(look)
         offered = (
