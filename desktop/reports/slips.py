@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from desktop.errors import sentence
 from desktop.reports.paper import marks
@@ -11,13 +11,29 @@ from desktop.reports.paper.setting import fitting, lines, shorten
 from desktop.reports.sheets import RatingSlip, Said, TicketSlip
 from desktop.words import Language
 
-SLIP = (80 * MM, 172 * MM)  # the width of a ticket printer's roll
-LONG_SLIP = (80 * MM, 200 * MM)
+WIDE, HIGH = 80 * MM, 150 * MM  # the roll of a ticket printer is so wide; a slip is as long as it needs
 
 
 def ticket(sheet: TicketSlip, first: Language = "zh") -> bytes:
     """A ticket as PDF: the number, the line, how many wait before, how long that takes, and its code."""
-    pages = Pages(sheet.head, sentence("Queue number"), first, size=SLIP, scale=0.9)
+    return _long_enough(lambda high: _ticket(sheet, first, high))
+
+
+def rating(sheets: Sequence[RatingSlip], first: Language = "zh") -> bytes:
+    """Slips as PDF, one a matter, each to rate by once: code, five levels to tick, what becomes of it."""
+    return _long_enough(lambda high: _ratings(sheets, first, high))
+
+
+def _long_enough(draw: Callable[[float], tuple[Pages, float]]) -> bytes:
+    """Draw it, and again on a longer slip when something reached into the foot."""
+    pages, lowest = draw(HIGH)
+    if lowest < pages.bottom:
+        pages, _ = draw(HIGH + pages.bottom - lowest)
+    return pages.save()
+
+
+def _ticket(sheet: TicketSlip, first: Language, high: float) -> tuple[Pages, float]:
+    pages = Pages(sheet.head, sentence("Queue number"), first, size=(WIDE, high), scale=0.9)
     _big(pages, sheet.number)
     _told(pages, sheet.line, 11, bold=True)
     if sheet.priority:
@@ -31,17 +47,19 @@ def ticket(sheet: TicketSlip, first: Language = "zh") -> bytes:
     _told(pages, taken, 8, color=QUIET)
     pages.gap(4)
     _codes(pages, sheet.code)
-    return pages.save()
+    return pages, pages.y
 
 
-def rating(sheets: Sequence[RatingSlip], first: Language = "zh") -> bytes:
-    """Slips as PDF, one a matter, each to rate by once: code, five levels to tick, what becomes of it."""
-    pages = Pages(sheets[0].head, sentence("How was your visit?"), first, size=LONG_SLIP, scale=0.9)
+def _ratings(sheets: Sequence[RatingSlip], first: Language, high: float) -> tuple[Pages, float]:
+    title = sentence("How was your visit?")
+    pages = Pages(sheets[0].head, title, first, size=(WIDE, high), scale=0.9)
+    lowest = pages.y
     for at, sheet in enumerate(sheets):
         if at:
             pages.turn()
         _one_matter(pages, sheet)
-    return pages.save()
+        lowest = min(lowest, pages.y)
+    return pages, lowest
 
 
 def _one_matter(pages: Pages, sheet: RatingSlip) -> None:

@@ -358,6 +358,18 @@ def test_two_counters_without_a_line_give_different_numbers(
         two.store.close()
 
 
+def test_a_clock_set_back_and_right_again_counts_only_what_was(desk: Desk, clock: HandClock) -> None:
+    clock.sleep(5 * 3600)  # so that three hours before is the same day
+    ticket = take(desk)
+    clock.at -= timedelta(hours=3)
+    hall.call_next(desk)
+    clock.at += timedelta(hours=3, minutes=10)
+    hall.finish(desk)
+    folded = desk.store.lookups.ticket(ticket)
+    assert folded.waited_s == 0
+    assert 590 <= folded.handled_s <= 610
+
+
 def test_a_wrong_clock_makes_no_wait_negative_or_endless(desk: Desk, clock: HandClock) -> None:
     take(desk)
     clock.at -= timedelta(hours=3)

@@ -17,6 +17,7 @@ from desktop.domain.kinds.delivery import DeliveryPlanned
 from desktop.errors import Refused, Trouble
 from desktop.paths import StorePaths
 from desktop.practice.serving import Practice
+from desktop.store.opening.joining import _opened, invite
 from desktop.sync.engine import Engine
 from tests.casework.centre import WORDS, HandClock, SitDown, as_staff, connect, register, sit_down_at_copy
 from tests.casework.taking import accepted
@@ -179,6 +180,20 @@ def test_a_manager_who_comes_later_reads_after_another_one_looked(as_: SitDown) 
     assert ratings.figures(as_("later"), 2026, 3).rated == 1
     people.disable_staff(as_("it"), "chen")
     ratings.figures(as_("later"), 2026, 3)
+
+
+def test_who_reads_ratings_gives_the_key_to_no_clerk_and_no_other_counter(as_: SitDown) -> None:
+    visit(as_("lina"), 1)
+    people.add_staff(as_("it"), "head", "总管", "manager", WORDS, clearance=4)
+    ratings.figures(as_("chen"), 2026, 3)
+    manager = as_("head")
+    assert manager.store.ratings.may_open
+    clerk = next(row.id for row in manager.store.lookups.staff() if row.login == "lina")
+    manager.store.grant(clerk, 3)  # another clearance, given by somebody who holds the key
+    manager.store.add_slot(clerk, "lina", WORDS, 3)  # and a slot made anew
+    code, invitation = invite(manager.store)
+    assert not as_("lina").store.ratings.may_open
+    assert "ratings" not in _opened(invitation, code).keys
 
 
 def test_where_nobody_could_read_nobody_is_asked(sit_down: SitDown) -> None:

@@ -108,6 +108,7 @@ class BigScreen(QWidget):
         self.setObjectName("screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the clerk's keys stay the clerk's
         # The house's style sheet sets heights for a clerk's window; here they are a finger's.
         high = max(TARGET, 2 * QFontMetrics(font(LEAST_PT)).lineSpacing() + 20)
         self.setStyleSheet(
@@ -126,6 +127,12 @@ class BigScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+
+    def give_back(self) -> None:
+        """Somebody pressed something here and is done: the clerk's keys go to the clerk's window again."""
+        clerk = self.parentWidget()
+        if clerk is not None and self.isActiveWindow():
+            clerk.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F11 fills the screen it stands on, and leaves it again."""

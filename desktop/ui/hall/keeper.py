@@ -23,6 +23,7 @@ from desktop.ui.hall.voice import Voice
 from desktop.ui.parts.page import Frame
 
 if TYPE_CHECKING:
+    from desktop.ui.actions import Actions
     from desktop.ui.frame.header import Header
 
 MINE = ("ticket:", "group:", "window:")
@@ -33,6 +34,7 @@ class Around(Frame, Protocol):
 
     queue_number: str  # shown while the screen is locked
     header: Header
+    keys: Actions
 
 
 class HallKeeper(QObject):
@@ -132,8 +134,9 @@ class HallKeeper(QObject):
             there.close()
             there.deleteLater()
         else:
-            self.screens[which] = self._make(which)
-            self.screens[which].show()
+            screen = self.screens[which] = self._make(which)
+            screen.addAction(self._frame.keys["call_next"])  # the clerk's key, whichever window has the keys
+            screen.show()
             self._read()
         self.turned.emit()
 

@@ -111,6 +111,7 @@ class NumberScreen(BigScreen):
 
     def _given(self, found: Outlook) -> None:
         self.given = found
+        self.give_back()
         self._show(
             sentence("Your number"),
             sentence("People before you: {n}", n=found.ahead),

@@ -115,6 +115,7 @@ class RateScreen(BigScreen):
     def _next(self) -> None:
         self.level = 0
         if not self._waiting:
+            self.give_back()
             self.rest()
             return
         self.asked = self._waiting.popleft()
@@ -139,6 +140,7 @@ class RateScreen(BigScreen):
             self._next()
             return
         self.asked, self.level = None, 0
+        self.give_back()
         self._begin(sentence("Thank you"), sentence("Your rating is sealed."))
         self._promises()
         self._home.start(THANKS_MS)
