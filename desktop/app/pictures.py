@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from desktop import words
 from desktop.app import practising
 from desktop.app.house import House
-from desktop.app.scenes import OF_TOUR, SCENES, Scene, Stage, scene
+from desktop.app.scenes import NEW, OF_TOUR, SCENES, Scene, Stage, scene
 from desktop.clock import Clock
 from desktop.paths import StorePaths
 from desktop.ui.doors import Preferences, ThemeName
@@ -142,10 +143,11 @@ def _order(each: Scene) -> tuple[int, int]:
 def _walk_as(
     paths: StorePaths, clock: Clock, who: str, scenes: tuple[Scene, ...], size: int
 ) -> Iterator[tuple[Stage, Scene]]:
-    from PySide6.QtCore import QCoreApplication, QEvent
-
     from desktop.ui.application import make
 
+    if who == NEW:
+        paths = StorePaths(paths.folder.with_name("new-counter"))
+        shutil.rmtree(paths.folder, ignore_errors=True)
     house = _Stays(paths, clock, logins=practising.LOGINS, practice=practising.WELCOME)
     house.keep(replace(Preferences(), scale=size))
     house.idle_seconds = 0  # nobody types while pictures are taken
@@ -154,14 +156,14 @@ def _walk_as(
     try:
         window.resize(*SIZE)
         window.show()
-        if who:
+        if who not in ("", NEW):
             sign_in(stage, who)
         for each in scenes:
             yield from _opened(stage, each)
     finally:
         window.close()
         window.deleteLater()  # or it would hear of the next window's language
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        let_go()
         house.close()
 
 
@@ -174,13 +176,21 @@ def _opened(stage: Stage, each: Scene) -> Iterator[tuple[Stage, Scene]]:
     while (dialog := _dialog()) is not None:
         dialog.done(1)  # the crash dialog's other answer closes the program
         _let_draw(0.02)
-    if not each.who:
+    if each.who in ("", NEW):
         return
     stage.window.header.box.put_away()
     stage.window.toasts.clear()
     stage.window.calm()
     while stage.window.shelf.level() == 2:
         stage.window.back()
+    let_go()  # else every page opened before is dressed again in every look
+
+
+def let_go() -> None:
+    """Delete what was put away; without an event loop of its own, nothing else would."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def sign_in(stage: Stage, who: str) -> None:

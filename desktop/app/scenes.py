@@ -184,10 +184,38 @@ def _trouble(stage: Stage) -> None:
 
 
 def _lock(stage: Stage) -> None:
+    from desktop.app.pictures import let_go
+
     stage.window.queue_number = "A017"
     stage.window.lock()
+    let_go()  # the pages that were open
 
 
+def _setup(step: int) -> Callable[[Stage], object]:
+    """The set-up assistant at a step, everything before it answered."""
+
+    def open_it(stage: Stage) -> None:
+        assistant = stage.window.login.assistant
+        if assistant is None:
+            return
+        site = practising.SITE
+        answers = (site.name.zh, site.name.en, site.district.zh, site.district.en, site.code, "7", "A7")
+        for name, text in zip(assistant.centre.fields, answers, strict=True):
+            getattr(assistant.centre, name).setText(text)
+        people = assistant.people
+        people.login.setText(practising.ADMINISTRATOR)
+        people.person.setText(site.administrator.name)
+        for line in (people.passphrase, people.again):
+            line.setText(practising.PASSPHRASE)
+        assistant.show_step(min(step, 2))
+        if step == _SHARES:
+            assistant.go_on()
+
+    return open_it
+
+
+_SHARES = 3
+NEW = "new"  # nobody yet: a computer without a store
 CLERK, MANAGER, IT = practising.CLERK, practising.MANAGER, practising.ADMINISTRATOR
 
 SCENES: tuple[Scene, ...] = (
@@ -242,6 +270,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("ratings", MANAGER, lambda stage: stage.open("ratings")),
     Scene("month-report", MANAGER, lambda stage: stage.window.go("centre"), 1.5),
     Scene("locked", MANAGER, _lock),
+    Scene("setup-centre", NEW, _setup(0)),
+    Scene("setup-administrator", NEW, _setup(1)),
+    Scene("setup-departments", NEW, _setup(2)),
+    Scene("setup-shares", NEW, _setup(_SHARES), 1.5),
     Scene("connections", IT, lambda stage: stage.window.go("admin")),
 )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.errors import Sentence, sentence
 from desktop.ui.parts.banner import Banner
@@ -16,6 +16,7 @@ from desktop.ui.parts.cards import IdentityBar
 from desktop.ui.parts.labels import PlainLabel, said
 from desktop.ui.parts.naming import call
 from desktop.ui.parts.page import Frame, Page
+from desktop.ui.parts.picker import Wrapping
 
 if TYPE_CHECKING:
     from desktop.casework.desk import Desk
@@ -75,8 +76,10 @@ class NewsPage(Page):
         self.show_new.clicked.connect(self.take_over)
         self.new.column.addWidget(self.show_new, 0, Qt.AlignmentFlag.AlignLeft)
         self.list = QListWidget()
-        self.list.setProperty("nav", True)
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(Wrapping(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         call(self.list, self.name)
         self.list.itemActivated.connect(self._open)
         self.list.itemClicked.connect(self._open)

@@ -73,7 +73,7 @@ class Picker(QWidget):
         self.groups.setProperty("bare", True)
         self.groups.setProperty("nav", True)
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.groups.setItemDelegate(_Group(self.groups))
+        self.groups.setItemDelegate(Wrapping(self.groups))
         self.groups.setResizeMode(QListView.ResizeMode.Adjust)
         self.tiles = Tiles()
         self.tiles.chosen.connect(self._chose)
@@ -203,8 +203,8 @@ class Picker(QWidget):
         return [tile for tile in every if tile.id in own]
 
 
-class _Group(QStyledItemDelegate):
-    """Draws the name of a group in as many lines as it needs; the chosen one with a bar at its left."""
+class Wrapping(QStyledItemDelegate):
+    """Draws a line of a list in as many lines as it needs; the chosen one with a bar at its left."""
 
     _LEFT, _RIGHT = 16, 8
 

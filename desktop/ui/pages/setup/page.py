@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
@@ -331,8 +331,7 @@ class SharesStep(_Step):
         self.card.inside.addWidget(self.pane)
         self.tick = QCheckBox()
         self._tick = sentence("They are on paper and will be kept apart.")
-        self.tick.setText(said(self._tick))
-        self.tick.setAccessibleName(said(self._tick))
+        self._say()
         self.card.inside.addWidget(self.tick)
         self.tick.toggled.connect(lambda _on: self.ready.emit())
         self.pane.printed.connect(self._printed)
@@ -346,6 +345,16 @@ class SharesStep(_Step):
     def kept(self) -> bool:
         """Whether they were printed or saved, and somebody says they are kept apart."""
         return self._out and self.tick.isChecked()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self.tick.setText(said(self._tick))
+        self.tick.setAccessibleName(said(self._tick))
 
     def _printed(self, well: bool) -> None:
         self._out = self._out or well
