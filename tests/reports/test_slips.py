@@ -10,7 +10,7 @@ import pytest
 
 from desktop.domain.catalogue import Text
 from desktop.domain.hall import rating, waits
-from desktop.reports import slips
+from desktop.reports.hall import slips
 from desktop.reports.sheets import Head, RatingSlip, TicketSlip
 from desktop.words import Language
 from tests.reports.reading import flat_text_of, outside_of, pages_of

@@ -12,7 +12,7 @@ from desktop.casework.papers import gathering
 from desktop.domain.catalogue import Text
 from desktop.domain.hall import numbers, rating, waits
 from desktop.domain.hall.turns import PRIORITIES
-from desktop.reports import slips
+from desktop.reports.hall import slips
 from desktop.reports.sheets import Head, RatingSlip, TicketSlip
 from desktop.words import language
 
