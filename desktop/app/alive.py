@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.app import samples
+from desktop.app import practising, samples
 from desktop.app.house import House
 from desktop.casework import people
 from desktop.casework.together.reading import Taking
@@ -62,7 +62,7 @@ def in_window(paths: StorePaths, clock: Clock, login: str, passphrase: str, plac
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application.application()
-    window = application.make(House(paths, clock, practice=sentence("Sign in.")))
+    window = application.make(House(paths, clock, practice=practising.WELCOME))
     window.show()
     window.login.who.setEditText(login)
     window.login.passphrase.setText(passphrase)

@@ -75,6 +75,11 @@ def refusal(sheet: RefusalSheet, first: Language = "zh", large: bool | None = No
     ], columns=1)
     _list(pages, sentence("Decision and reasons"), sheet.reasons)
     _list(pages, sentence("Legal basis"), sheet.legal_basis)
+    for other in sheet.also:
+        heading(pages, other.service, keep=100)
+        pairs(pages, [(sentence("Department"), other.department), (sentence("Case number"), other.number)])
+        _list(pages, sentence("Decision and reasons"), other.reasons)
+        _list(pages, sentence("Legal basis"), other.legal_basis)
     _list(pages, sentence("What you can do instead"), sheet.instead)
     _list(pages, sentence("Your remedies"), REMEDIES)
     _closing(pages, [sentence("Received by (signature)"), sentence("Authority (seal, date)")])

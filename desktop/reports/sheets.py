@@ -135,6 +135,17 @@ class NoticeSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedToo:
+    """Another service of the same matter that was refused, with its own reasons in law."""
+
+    service: Said
+    department: Said
+    number: str
+    reasons: tuple[Said, ...]
+    legal_basis: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalSheet:
     """Not accepted at the counter (``by_department`` False), or refused by the department: reasons in law."""
 
@@ -148,6 +159,7 @@ class RefusalSheet:
     number: str = ""
     by_department: bool = False
     instead: tuple[Said, ...] = ()  # what can be done instead, and where
+    also: tuple[RefusedToo, ...] = ()  # the other cases of a bundle
     circumstances: tuple[str, ...] = ()
 
 

@@ -30,6 +30,12 @@ def _counter(frame: Frame) -> Page:
     return CounterPage(frame)
 
 
+def _guide(frame: Frame) -> Page:
+    from desktop.ui.pages.guide import GuidePage
+
+    return GuidePage(frame)
+
+
 def _keys(frame: Frame) -> Page:
     from desktop.ui.pages.keys import KeysPage
 
@@ -116,6 +122,7 @@ PLACES: tuple[Place, ...] = (
 
 # Level 2: ``frame.open(kind, **what)``; what each takes is said beside it.
 OPENED: dict[str, Make] = {
+    "guide": _guide,  # service: an id
     "keys": _keys,  # nothing
     "intake": _intake,  # service, life_event or case (to go on with): an id; applicant: a journal id
     "case": _case,  # case: journal id

@@ -16,7 +16,7 @@ from desktop.ui.actions import Actions
 from desktop.ui.background import Background
 from desktop.ui.bus import Bus
 from desktop.ui.doors import Doors, Line
-from desktop.ui.frame.finding import Finding
+from desktop.ui.frame.finding import Finding, Wedge
 from desktop.ui.frame.header import Header
 from desktop.ui.frame.idle import Idle, Resting
 from desktop.ui.frame.locked import LockScreen
@@ -58,6 +58,8 @@ class Window(QWidget):
         self.banner = Banner()
         self.shelf = Shelf(self)
         self.finding = Finding(self, self.header.box)
+        self.wedge = Wedge(self)
+        self.wedge.scanned.connect(self.finding.scan)
         self.hall = HallKeeper(self, self)
         self.switch = Switch(self, self)
         self.login = LoginPage(self)
@@ -184,6 +186,7 @@ class Window(QWidget):
         self.hall.start()
         self._status.start()
         self._ask_status()
+        self.wedge.start()
         self.background.ask(self, "ahead", bring_along, lambda _: None)
         self.idle.start()
         self.acts_changed()

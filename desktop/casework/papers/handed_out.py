@@ -5,8 +5,9 @@ from __future__ import annotations
 from desktop.casework import sight
 from desktop.casework.desk import Desk
 from desktop.casework.papers import gathering
+from desktop.casework.sight import CaseView
 from desktop.errors import Refused, sentence
-from desktop.reports.sheets import Deadline, Fee, ReceiptSheet, RefusalSheet
+from desktop.reports.sheets import Deadline, Fee, ReceiptSheet, RefusalSheet, RefusedToo
 from desktop.words import Language
 
 
@@ -46,19 +47,24 @@ def receipt_sheet(desk: Desk, journal: str) -> ReceiptSheet:
 
 
 def refusal(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
-    """The refusal with its reasons in law, as PDF: of the counter, or of the department."""
+    """The refusal with its reasons in law, as PDF: of the counter, or of the department.
+
+    Of a bundle one paper holds every case of it that was refused.
+    """
     from desktop.reports.notice import refusal as draw
 
+    return draw(refusal_sheet(desk, journal), first)
+
+
+def refusal_sheet(desk: Desk, journal: str) -> RefusalSheet:
+    """What stands on the refusal. Raises Refused for a case that was not refused."""
     view = sight.case_view(desk, journal)
     case = view.case
-    if case.refusal is not None:
-        reasons: tuple[str, ...] = case.refusal.reasons
-        basis: tuple[str, ...] = (case.refusal.legal_basis,)
-    elif case.state == "refused" and case.answer is not None:
-        reasons, basis = (case.answer.reason,), ()
-    else:
+    reasons, basis = _refused(view)
+    if not reasons:
         raise Refused(sentence("This case was not refused."), sentence("Print its receipt instead."))
-    sheet = RefusalSheet(
+    others = (each for each in gathering.bundle_views(desk, journal) if each.case.id != journal)
+    return RefusalSheet(
         gathering.head(desk, case, "refusal"),
         gathering.person(view.applicant),
         view.service.name,
@@ -69,5 +75,19 @@ def refusal(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
         case.number,
         by_department=case.refusal is None,
         circumstances=case.circumstances,
+        also=tuple(_also(each) for each in others if _refused(each)[0]),
     )
-    return draw(sheet, first)
+
+
+def _refused(view: CaseView) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Reasons and legal basis; no reasons when it was not refused."""
+    case = view.case
+    if case.refusal is not None:
+        return case.refusal.reasons, (case.refusal.legal_basis,)
+    if case.state == "refused" and case.answer is not None:
+        return (case.answer.reason,), ()
+    return (), ()
+
+
+def _also(view: CaseView) -> RefusedToo:
+    return RefusedToo(view.service.name, view.department, view.case.number, *_refused(view))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop import words
-from desktop.errors import Trouble, sentence
+from desktop.domain import residents
+from desktop.errors import Refused, Trouble, sentence
 from desktop.store.rows import Hit
 from desktop.ui.actions import ACTS
 from desktop.ui.frame.answers import A_GROUP
-from desktop.ui.frame.onebox import OneBox
+from desktop.ui.frame.onebox import SCAN_LENGTH, SCAN_MS, OneBox
 from desktop.ui.parts.labels import said
 from desktop.ui.parts.page import Frame
 from desktop.ui.places import places_for
@@ -38,7 +41,7 @@ class Finding(QObject):
         self._box = box
         box.asked.connect(self._asked)
         box.chosen.connect(self.take)
-        box.scanned.connect(self._scanned)
+        box.scanned.connect(self.scan)
 
     def take(self, hit: Hit) -> None:
         """Open what was found."""
@@ -62,12 +65,15 @@ class Finding(QObject):
         background = self._frame.background
         background.ask(self._box, "find", lambda: find(desk, text), show, self._frame.trouble)
 
-    def _scanned(self, text: str) -> None:
+    def scan(self, text: str) -> None:
+        """Open what a barcode or an identity card names; a card of somebody new begins the registration."""
         desk = self._frame.doors.desk
 
         def show(found: Hit | None) -> None:
             if found is not None:
                 self.take(found)
+            elif _is_card(text):
+                self._frame.open("resident", resident="", id_number=residents.plain(text))
             else:
                 self._frame.trouble(
                     Trouble(
@@ -78,6 +84,68 @@ class Finding(QObject):
 
         background = self._frame.background
         background.ask(self._box, "find", lambda: scanned(desk, text), show, self._frame.trouble)
+
+
+class Wedge(QObject):
+    """Hears a scanner or card reader wherever the keys are: they type faster than hands, and end with Enter.
+
+    Where text is typed their letters go into the text. Elsewhere letters are held back until it is clear
+    whether more follow at once: else the digits of a number would choose and open things.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._held: list[QKeyEvent] = []
+        self._again = QTimer(self, interval=SCAN_MS, singleShot=True)
+        self._again.timeout.connect(self._let_go)
+        self._watched: QWindow | None = None
+
+    def start(self) -> None:
+        """Listen at the native window, which sees every key once before any widget does."""
+        handle = self._window.windowHandle()
+        if handle is not None and handle is not self._watched:
+            handle.installEventFilter(self)
+            self._watched = handle
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hold letters back for a moment; swallow the Enter that ends a scan."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if isinstance(self._window.focusWidget(), QLineEdit | QPlainTextEdit | QAbstractSpinBox):
+            self._let_go()
+            return False
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._held) >= SCAN_LENGTH:
+            code = "".join(held.text() for held in self._held)
+            self._held = []
+            self._again.stop()
+            self.scanned.emit(code)
+            return True
+        if plain and event.text().isprintable() and event.text().strip():
+            self._held.append(event.clone())
+            self._again.start()
+            return True
+        self._let_go()
+        return False
+
+    def _let_go(self) -> None:
+        """It was a person: the letters go where the keys are, in their order."""
+        self._again.stop()
+        held, self._held = self._held, []
+        for event in held:
+            at: QWidget | None = self._window.focusWidget()
+            QCoreApplication.sendEvent(at if at is not None else self._window, event)
+
+
+def _is_card(text: str) -> bool:
+    try:
+        residents.national_id(residents.plain(text))
+    except Refused:
+        return False
+    return True
 
 
 def find(desk: Desk, text: str) -> tuple[Hit, ...]:

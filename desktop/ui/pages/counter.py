@@ -56,7 +56,13 @@ class CounterPage(Page):
 
     def acts(self) -> dict[str, Callable[[], None]]:
         """A new case starts with choosing a service."""
-        return {"new": self.picker.tiles.setFocus}
+        return {"new": self.picker.tiles.setFocus, "guide": self._guide}
+
+    def _guide(self) -> None:
+        """The guide of the marked service."""
+        tile = self.picker.tiles.current()
+        if tile is not None and tile.group == "service":
+            self.frame.open("guide", service=tile.id)
 
     def _show(self, offer: Offer) -> None:
         self.picker.show_offer(offer)

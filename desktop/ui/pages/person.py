@@ -108,7 +108,7 @@ class ResidentPage(Page):
             self._show_tab(0)
         else:
             self.bar.show_subject(sentence("Register a resident"))
-            self.form.begin()
+            self.form.begin(str(what.get("id_number", "")))
             self._stack.setCurrentWidget(self._form_part)
         self._above.setVisible(bool(self.resident))
         self.reveal.setVisible(bool(self.resident))

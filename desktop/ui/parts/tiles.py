@@ -85,6 +85,11 @@ class Tiles(QListView):
             self._enter_waits = False
             self._open(self.currentIndex())
 
+    def current(self) -> Tile | None:
+        """The marked tile."""
+        tile = self.currentIndex().data(_TILE)
+        return tile if isinstance(tile, Tile) else None
+
     def clear_filter(self) -> bool:
         """Forget what was typed; False when nothing was."""
         had, self.filter = bool(self.filter), ""

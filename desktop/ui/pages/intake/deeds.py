@@ -45,6 +45,14 @@ class IntakeDeeds:
         self.cases: tuple[str, ...] = ()
         self.title: Said = page.name
 
+    @property
+    def service(self) -> str:
+        """The service taken in, by its id; "" for a life event."""
+        taking = self._page.taking
+        if taking is not None and len(taking.views) == 1:
+            return taking.first.service.id
+        return self._service
+
     def begin(self, service: str = "", life_event: str = "", case: str = "", applicant: str = "") -> None:
         """Learn what is to be taken in, or which case to go on with."""
         self._service, self._life_event = service, life_event

@@ -108,6 +108,8 @@ class IntakePage(Page):
 
     def acts(self) -> dict[str, Callable[[], None]]:
         acts: dict[str, Callable[[], None]] = {"error": self.check.summary.next, "submit": self.submit}
+        if self.work.service and (self.work.cases or not self.applicant.applicant.id):
+            acts["guide"] = lambda: self.frame.open("guide", service=self.work.service)
         if self.current == "materials" and self.taking is not None and self.taking.open:
             acts["all_here"] = self.materials.all_here
         if self.current == "receipt":
