@@ -16,7 +16,7 @@ _WANTED = {
     "make test": "make test ",
     "how a case travels": "## How a case travels",
     "how to add a deed": "How to add a deed",
-    "how to add a department": "and a department",
+    "how to add a department": "- A **department**",
 }
 
 
