@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -115,6 +116,7 @@ def decode(raw: bytes) -> Envelope:
     return _decoder.decode(raw)
 
 
+@lru_cache(maxsize=4096)
 def instant(text: str) -> datetime:
     """A moment as somebody else wrote it down (ISO 8601; without a zone it is UTC), else NO_TIME.
 

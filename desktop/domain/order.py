@@ -31,9 +31,11 @@ def arranged(entries: Iterable[Opened]) -> list[Opened]:
     moved behind everything it replaces. Duplicates fall away.
     """
     by_id = {entry.id: entry for entry in entries}
+    in_time = sorted(by_id.values(), key=lambda e: (e.envelope.stamp, e.id))
+    if not any(entry.envelope.replaces for entry in in_time):
+        return in_time
     placed: dict[str, Opened] = {}
-
-    for entry in sorted(by_id.values(), key=lambda e: (e.envelope.stamp, e.id)):
+    for entry in in_time:
         # Without recursion: a journal may be long, and a hostile one may be one long chain.
         waiting = [entry]
         while waiting:

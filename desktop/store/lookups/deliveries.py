@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -82,6 +82,22 @@ class DeliveryLookups(Asking):
                 (case,),
             ).fetchall()
         return self._whole(rows)
+
+    def beside(self, cases: Collection[str]) -> dict[str, tuple[StepRow, ...]]:
+        """All steps of each of these cases, without their requests: one question for many cases."""
+        found: dict[str, list[StepRow]] = {case: [] for case in cases}
+        if found:
+            with self._vault.read() as connection:
+                rows = connection.execute(
+                    "SELECT "  # noqa: S608
+                    + _STEP_COLUMNS
+                    + " FROM steps WHERE case_id IN (SELECT value FROM json_each(?))"
+                    + " ORDER BY case_id, planned, position",
+                    (json.dumps(sorted(cases)),),
+                ).fetchall()
+            for row in rows:
+                found[row[0]].append(_step(row))
+        return {case: tuple(steps) for case, steps in found.items()}
 
     def steps_named(self, department: str, places: Sequence[tuple[str, str]]) -> tuple[StepRow, ...]:
         """Open steps of a department by (delivery, step id), with their requests."""

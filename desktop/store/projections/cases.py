@@ -37,7 +37,7 @@ def project(connection: Any, journals: Mapping[str, Sequence[Opened]]) -> None:
 
     All of one transaction together: one statement for many cases costs little more than for one.
     """
-    cases = [fold(journal, entries) for journal, entries in journals.items()]
+    cases = [fold(journal, entries, told=False) for journal, entries in journals.items()]
     wanted = json.dumps([case.id for case in cases])
     before = {row[1]: row for row in connection.execute(_KNOWN, (wanted,)).fetchall()}
     connection.executemany(_CASE, [_columns(case) for case in cases if case.id not in before])

@@ -12,6 +12,7 @@ from desktop.domain.kinds.case import DepartmentAnswered
 from desktop.log import logger
 from desktop.store.lookups import CaseFilter
 from desktop.store.opening import Store
+from desktop.store.rows import CaseRow
 from desktop.sync.promise import Change, Connector, Follower
 
 PAGE = 200
@@ -113,12 +114,17 @@ class Answers:
         seen: dict[str, set[tuple[str, int]]] = {}
         for change in told:
             version = (change.answer.reference, change.answer.version)
-            case = self._case_of(change)
-            if case is None:
+            row = self._case_of(change)
+            if row is None:
                 strangers.setdefault(version, change)
                 continue
+            case, receipt = row.id, _is_receipt(change, row)
             if case not in seen:
+                if receipt and row.state == "accepted":
+                    continue  # it was written down when the case was handed over
                 seen[case] = self._known(case)
+            if receipt and any(later > version for later in seen[case]):
+                continue  # the same, told again after an old backup
             if version not in seen[case] and len(seen[case]) < MOST_ANSWERS:
                 seen[case].add(version)
                 drafts.append(Draft(case, change.answer))
@@ -143,7 +149,7 @@ class Answers:
         bodies = (entry.body for entry in self._store.journal.read(case))
         return {(b.reference, b.version) for b in bodies if isinstance(b, DepartmentAnswered)}
 
-    def _case_of(self, change: Change) -> str | None:
+    def _case_of(self, change: Change) -> CaseRow | None:
         """The case an answer is about; a department can only ever speak about its own."""
         lookups = self._store.lookups
         reference = change.answer.reference
@@ -153,4 +159,11 @@ class Answers:
         row = lookups.case_row(case) if case else None
         if row is None or row.department != self._department or row.reference not in ("", reference):
             return None
-        return case
+        return row
+
+
+def _is_receipt(change: Change, row: CaseRow) -> bool:
+    """Whether an answer says that the case was received and no more, as the answer to handing it over did."""
+    told = change.answer
+    bare = not (told.reason or told.asked_for or told.papers or told.due)
+    return bare and told.state == "received" and row.reference == told.reference

@@ -12,7 +12,7 @@ from desktop.domain.entry import Author, Draft
 from desktop.errors import Trouble
 from desktop.store.journal import Journal
 
-BATCH = 32  # answers in one append
+BATCH = 128  # answers in one append; what one costs beside them, its syncs, is then no matter
 WITHIN = 0.2  # seconds after which an answer is written down, however few there are
 COUNTER = Author("", "counter")
 

@@ -148,7 +148,7 @@ class Sending:
             here = following or self._mark(waiting, recorder)
 
     def _batch(self) -> int:
-        """How many steps are marked at once: a quarter of a second's worth, at most 32."""
+        """How many steps are marked at once: a quarter of a second's worth, bounded."""
         wish = max(1, min(BATCH, int(_AHEAD / max(self._took, 0.001))))
         return schedule.allowance(self._course.standing, self._course.pace, doubt.ahead(self._offers, wish))
 

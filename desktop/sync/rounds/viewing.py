@@ -29,7 +29,8 @@ def view(
 ) -> View:
     """All that the plan for these steps of a department depends on. Asks nobody."""
     now, lookups = clock.now(), store.lookups
-    told = {row.case for row in rows if row.call != "paper"}
+    new = {row.case for row in rows if row.call == "create"}
+    told = {row.case for row in rows if row.call == "message"}
     doubtful = [row for row in rows if row.state == "in_doubt"]
     return View(
         now=now,
@@ -37,7 +38,7 @@ def view(
         department=department,
         standing=standing,
         rows=rows,
-        siblings={case: lookups.steps_of(case) for case in told},
+        siblings={**lookups.beside(new), **{case: lookups.steps_of(case) for case in told}},
         first_sent={schedule.key_of(row): at for row in doubtful if (at := _first_sent(store, row))},
         numbers_left=lookups.numbers_left(store.identity.device, department.id),
         results=len(lookups.results(department.id, limit=LOOKED_AT)),
