@@ -108,59 +108,18 @@ class Window(QWidget):
 
     def acts_changed(self) -> None:
         """Enable exactly the keys that do something now."""
-        page = self.shelf.page() if self._working() else None
-        allowed = set(self._own()) | set(page.acts() if page is not None else ())
+        page = self.shelf.page() if self.working() else None
+        allowed = set(_own(self)) | set(page.acts() if page is not None else ())
         self.keys.allow(allowed)
 
     # Keys and menus
 
     def press(self, which: str) -> None:
         """Start an act by its id: the page's own answer first, then the window's."""
-        page = self.shelf.page() if self._working() else None
-        own = {**self._own(), **(page.acts() if page is not None else {})}
+        page = self.shelf.page() if self.working() else None
+        own = {**_own(self), **(page.acts() if page is not None else {})}
         if which in own:
             own[which]()
-
-    def _own(self) -> dict[str, Callable[[], None]]:
-        """What the window itself does now."""
-        looks = self.looks.acts()
-        if not self._working():
-            return looks
-        places = [place.id for place in places_for(self.doors.desk.who.role)]
-        work: dict[str, Callable[[], None]] = {
-            "box": lambda: _to_box(self),
-            "back": self._back_or_clear,
-            "pane": lambda: _next_pane(self),
-            "lock": self.lock,
-            **{which: partial(self.open, which) for which in ("keys", "manual", "settings", "news")},
-            "sync": lambda: self.background.ask(self, "sync", self.doors.sync_now, lambda _: None),
-            "connections": lambda: self.go("admin") if "admin" in places else self.open("connections"),
-        }
-        if self.toasts.undoable():
-            work["undo"] = self.toasts.undo
-        if "cases" in places:
-            work["drafts"] = lambda: _to_drafts(self)
-        work |= self.hall.acts() | self.switch.acts()
-        if "counter" in places:
-            work["new"] = lambda: self.go("counter")
-        return looks | work | {f"place.{place}": (lambda p=place: self.go(p)) for place in places}
-
-    def _back_or_clear(self) -> None:
-        if not self.header.box.put_away() and self.shelf.level() == 2:
-            self.back()
-
-    def _to_box(self) -> None:
-        self.header.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.box.selectAll()
-
-    def _next_pane(self) -> None:
-        page = self.shelf.page()
-        panes: list[QWidget] = [self.header.box, self.rail]
-        if page is not None:
-            panes.append(page.first() or page)
-        now = self.focusWidget()
-        at = next((n for n, pane in enumerate(panes) if now is not None and _holds(pane, now)), 1)
-        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the window as it is laid out now, whenever its parts were made."""
@@ -193,7 +152,7 @@ class Window(QWidget):
 
     def lock(self) -> None:
         """Hide everything at once, let writing finish within a bound, then replace the process."""
-        if not self._working():
+        if not self.working():
             return
         self._status.stop()
         self.idle.stop()
@@ -233,7 +192,8 @@ class Window(QWidget):
 
     # Inside
 
-    def _working(self) -> bool:
+    def working(self) -> bool:
+        """Whether somebody is signed in and sees pages."""
         return self._screens.currentWidget() is self._work
 
     def _lay_out(self) -> None:
@@ -297,10 +257,40 @@ class Window(QWidget):
         self._say()
 
     def _say(self) -> None:
-        page = self.shelf.page() if self._working() else None
+        page = self.shelf.page() if self.working() else None
         title = said(_PRODUCT)
         self.setWindowTitle(f"{said(page.title())} · {title}" if page is not None else title)
         self.setAccessibleName(self.windowTitle())
+
+
+def _own(window: Window) -> dict[str, Callable[[], None]]:
+    """What the window itself does now."""
+    looks = window.looks.acts()
+    if not window.working():
+        return looks
+    places = [place.id for place in places_for(window.doors.desk.who.role)]
+    work: dict[str, Callable[[], None]] = {
+        "box": lambda: _to_box(window),
+        "back": lambda: _back_or_clear(window),
+        "pane": lambda: _next_pane(window),
+        "lock": window.lock,
+        **{which: partial(window.open, which) for which in ("keys", "manual", "settings", "news")},
+        "sync": lambda: window.background.ask(window, "sync", window.doors.sync_now, lambda _: None),
+        "connections": lambda: window.go("admin") if "admin" in places else window.open("connections"),
+    }
+    if window.toasts.undoable():
+        work["undo"] = window.toasts.undo
+    if "cases" in places:
+        work["drafts"] = lambda: _to_drafts(window)
+    work |= window.hall.acts() | window.switch.acts()
+    if "counter" in places:
+        work["new"] = lambda: window.go("counter")
+    return looks | work | {f"place.{place}": (lambda p=place: window.go(p)) for place in places}
+
+
+def _back_or_clear(window: Window) -> None:
+    if not window.header.box.put_away() and window.shelf.level() == 2:
+        window.back()
 
 
 def _to_box(window: Window) -> None:

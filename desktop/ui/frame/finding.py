@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QWidg
 
 from desktop import words
 from desktop.domain import residents
+from desktop.domain.hall.numbers import read_code
 from desktop.errors import Refused, Trouble, sentence
 from desktop.store.rows import Hit
 from desktop.ui.actions import ACTS
@@ -66,8 +67,14 @@ class Finding(QObject):
         background.ask(self._box, "find", lambda: find(desk, text), show, self._frame.trouble)
 
     def scan(self, text: str) -> None:
-        """Open what a barcode or an identity card names; a card of somebody new begins the registration."""
+        """Open what a barcode or an identity card names; a card of somebody new begins the registration.
+
+        The bars of a ticket call its number to this window.
+        """
         desk = self._frame.doors.desk
+        if read_code(text) is not None:
+            self._frame.hall.call_number(text)
+            return
 
         def show(found: Hit | None) -> None:
             if found is not None:

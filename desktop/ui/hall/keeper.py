@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.casework import hall
 from desktop.casework.desk import Changed
-from desktop.casework.hall import ratings
+from desktop.casework.hall import ratings, taking
 from desktop.casework.hall.ratings import Asked
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
@@ -79,6 +79,11 @@ class HallKeeper(QObject):
         """Finish whom this window serves, and call the next."""
         desk = self._frame.doors.desk
         self.carry_out(lambda: hall.call_next(desk))
+
+    def call_number(self, text: str) -> None:
+        """Call the ticket somebody holds out: its number as typed, or its bars."""
+        desk = self._frame.doors.desk
+        self.carry_out(lambda: hall.call(desk, taking.find(desk, text).id))
 
     def carry_out(self, work: Callable[[], Changed]) -> None:
         """Carry out a deed that calls somebody, and say whom; it can be undone."""

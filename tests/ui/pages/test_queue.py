@@ -16,6 +16,7 @@ from desktop.app.house import House
 from desktop.casework import hall
 from desktop.clock import SystemClock
 from desktop.domain.catalogue import Text
+from desktop.domain.hall.numbers import code
 from desktop.paths import StorePaths
 from desktop.ui.dialogs.asking import AskDialog
 from desktop.ui.doors import Resumed
@@ -315,6 +316,24 @@ def test_a_call_by_mistake_is_undone(queue: QueuePage, working: Window) -> None:
     settle(queue)
     assert working.queue_number == "A001"
     assert [line.number.full() for line in queue.next.lines.values()] == ["A002"]
+
+
+def test_a_number_held_out_is_called_by_its_bars_or_typed(queue: QueuePage, working: Window) -> None:
+    for _ in range(3):
+        give(queue)
+    working.finding.scan(code(working.doors.desk.today, "A003"))
+    settle(queue)
+    assert working.queue_number == "A003"
+    queue.number.setText("a2")
+    queue.number.returnPressed.emit()
+    settle(queue)
+    assert working.queue_number == "A002"
+    assert queue.number.text() == ""
+    queue.number.setText("a9")
+    queue.number.returnPressed.emit()
+    settle(queue)
+    assert "A9" in banner(working).upper()
+    assert working.queue_number == "A002"
 
 
 def test_those_who_lead_set_up_and_end_lines(make_window: MakeWindow) -> None:

@@ -21,6 +21,7 @@ from desktop.ui.pages.queue.cards import GiveCard, LinesCard, RuleCard, ServingC
 from desktop.ui.pages.queue.rows import Shown, TicketLines
 from desktop.ui.pages.queue.screens import ScreensCard
 from desktop.ui.parts.cards import Card, Heading
+from desktop.ui.parts.fields import Line
 from desktop.ui.parts.flow import Columns
 from desktop.ui.parts.labels import said
 from desktop.ui.parts.page import Frame, Page, Scroll
@@ -52,6 +53,9 @@ class QueuePage(Page):
                 ("leave", sentence("Gone")),
             ),
         )
+        self.number = Line(sentence("A number to call, such as A12"))
+        self.number.setMaxLength(24)
+        self.number.returnPressed.connect(self.call_number)
         self.give = GiveCard()
         self.lines = LinesCard(leads=frame.doors.desk.who.role != "clerk")
         self.screens = ScreensCard(self.keeper)
@@ -107,6 +111,13 @@ class QueuePage(Page):
             self.do(lambda: hall.come_back(desk, ticket), toast=sentence("Back in the line."))
         elif deed == "leave":
             self.do(lambda: hall.leave(desk, ticket), toast=sentence("The number is given back."))
+
+    def call_number(self) -> None:
+        """Call the number that was typed or scanned, whoever's turn it is."""
+        text = self.number.text().strip()
+        if text:
+            self.number.clear()
+            self.keeper.call_number(text)
 
     def give_number(self, group: str, priority: str, time: str) -> None:
         """Give the next number of a line."""
@@ -185,7 +196,7 @@ class QueuePage(Page):
         left, right = columns.column(5), columns.column(4)
         for card in (
             self.serving,
-            _card(sentence("Next for this window"), (self.next,)),
+            _card(sentence("Next for this window"), (self.next, self.number)),
             _card(sentence("Put aside, or not there"), (self.aside,)),
         ):
             left.addWidget(card)
