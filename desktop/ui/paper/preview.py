@@ -24,7 +24,7 @@ class Preview(QWidget):
         self._name = name
         self._buffer = QBuffer(self)
         self._document = QPdfDocument(self)
-        self.view = QPdfView(self)
+        self.view = QPdfView()  # taken in after its buttons: Tab goes as the eye does
         self.view.setDocument(self._document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

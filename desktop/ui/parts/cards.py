@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import sentence
+from desktop.ui import theme
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import Pill, PlainLabel, Said
 from desktop.ui.theme import Tone
@@ -94,8 +96,20 @@ class IdentityBar(QFrame):
         self._name.say(name)
         self._facts.say(facts)
         self._facts.setVisible(bool(facts))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long name is set smaller before it is shortened."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_state(self, what: Said, tone: Tone = "plain", icon: str = "") -> None:
         """The state it is in."""
         self._state.show_as(what, tone, icon)
         self._state.show()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        room = self._name.width()
+        fits = QFontMetrics(theme.font("title")).horizontalAdvance(self._name.full()) <= room
+        self._name.set_in("title" if fits else "strong")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.errors import Sentence
+from desktop.ui import theme
 from desktop.ui.parts.labels import Picture, PlainLabel, Said, said
 
 
@@ -120,6 +121,7 @@ class Choice(QComboBox):
         super().__init__(parent)
         self._choices: list[tuple[str, Said]] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # other languages are longer
         self.offer(choices or [])
 
     def offer(self, choices: list[tuple[str, Said]]) -> None:
@@ -132,6 +134,16 @@ class Choice(QComboBox):
             self.addItem(said(text), value)
         self.choose(chosen)
         self.blockSignals(False)
+
+    def sizeHint(self) -> QSize:
+        """Qt forgets the edges of the style sheet by some pixels."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + theme.grown(4), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """May be narrower than its longest choice, so that a form fits a small screen at double type."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.grown(200)), hint.height())
 
     def value(self) -> str:
         """The chosen value; "" when nothing is."""

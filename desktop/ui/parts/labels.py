@@ -83,6 +83,13 @@ class PlainLabel(QLabel):
         self._what = what
         self._show()
 
+    def set_in(self, role: Role) -> None:
+        """Another role of type."""
+        if role != self._role:
+            self._role = role
+            self.setFont(theme.font(role))
+            self._show()
+
     def tone(self, tone: str) -> None:
         """Another colour: "", muted, accent, success, warning, danger, offline."""
         if self.property("tone") != tone:

@@ -179,7 +179,8 @@ class CasesModel(QAbstractTableModel):
                 return "…"
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return said(COLUMNS[index.column()].text(row, self._around))
+            text = said(COLUMNS[index.column()].text(row, self._around))
+            return text or ("—" if role == Qt.ItemDataRole.AccessibleTextRole else "")
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
