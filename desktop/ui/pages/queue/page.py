@@ -24,6 +24,7 @@ from desktop.ui.parts.cards import Card, Heading
 from desktop.ui.parts.fields import Line
 from desktop.ui.parts.flow import Columns
 from desktop.ui.parts.labels import said
+from desktop.ui.parts.naming import call
 from desktop.ui.parts.page import Frame, Page, Scroll
 
 NEXT = 8  # of those who wait, shown at once
@@ -55,6 +56,7 @@ class QueuePage(Page):
         )
         self.number = Line(sentence("A number to call, such as A12"))
         self.number.setMaxLength(24)
+        call(self.number, sentence("A number to call, such as A12"))
         self.number.returnPressed.connect(self.call_number)
         self.give = GiveCard()
         self.lines = LinesCard(leads=frame.doors.desk.who.role != "clerk")
