@@ -226,6 +226,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("one-box", CLERK, _one_box),
     Scene("toast", CLERK, _toast),
     Scene("work-list", CLERK, lambda stage: stage.window.go("cases")),
+    Scene("guide", CLERK, lambda stage: stage.open("guide", service=_BEFORE[0])),
     Scene("intake-person", CLERK, lambda stage: stage.open("intake", service=_BEFORE[0])),
     Scene("intake-new-person", CLERK, _new_person),
     Scene("intake-situation", CLERK, _situation),
@@ -274,6 +275,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("setup-administrator", NEW, _setup(1)),
     Scene("setup-departments", NEW, _setup(2)),
     Scene("setup-shares", NEW, _setup(_SHARES), 1.5),
+    Scene("book", IT, lambda stage: stage.open("book")),
     Scene("connections", IT, lambda stage: stage.window.go("admin")),
 )
 
