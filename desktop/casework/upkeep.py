@@ -21,6 +21,7 @@ from desktop.errors import Sentence, Trouble, sentence
 from desktop.paths import StorePaths, why
 from desktop.store import opening
 from desktop.store.trouble import PageDamage
+from desktop.sync import schedule, status
 from desktop.sync.lines import certificates
 from desktop.words import say
 
@@ -115,6 +116,13 @@ def _exchange(desk: Desk) -> Iterator[Checked]:
     """Whether the limit of working unsynced is near, and whether somebody has to look at what is stuck."""
     found = limits.look(desk)
     yield Checked(sentence("Unsent"), found.level == "fine", _both(found.says, found.next_step))
+    hints = (desk.store.journal.hint(schedule.hint_name(d.id)) for d in desk.store.lookups.departments())
+    wrong = status.skew_note([schedule.read(hint) for hint in hints])
+    yield Checked(
+        sentence("Clock"),
+        not wrong,
+        wrong[0] if wrong else sentence("The departments' clocks agree with it."),
+    )
     waits = [one for one in stuck(desk) if one.turn in ("clerk", "it")]
     many = len(waits) + len(results.lacking(desk))
     yield Checked(

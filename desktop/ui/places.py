@@ -84,6 +84,12 @@ def _connections(frame: Frame) -> Page:
     return ConnectionsPage(frame)
 
 
+def _book(frame: Frame) -> Page:
+    from desktop.ui.pages.book.page import BookPage
+
+    return BookPage(frame)
+
+
 def _month(frame: Frame) -> Page:
     from desktop.ui.pages.month import MonthPage
 
@@ -127,6 +133,7 @@ OPENED: dict[str, Make] = {
     "intake": _intake,  # service, life_event or case (to go on with): an id; applicant: a journal id
     "case": _case,  # case: journal id
     "connections": _connections,  # nothing
+    "book": _book,  # nothing
     "ratings": _ratings,  # nothing; managers only
     "month": _month,  # year and month, or nothing for the month that runs
     "settings": _settings,  # nothing

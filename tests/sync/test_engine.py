@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -168,3 +169,30 @@ def test_stopping_leaves_no_thread_behind(counter: Counter) -> None:
     assert not names & {DEPARTMENT, OTHER, "recorder"}
     left = counter.store.lookups.steps(DEPARTMENT, ("sending",))
     assert left == ()
+
+
+def test_starting_waits_for_nobody(tmp_path: Path) -> None:
+    """Departments that accept a connection and never say a word: nothing of the start waits for them."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        port = silent.getsockname()[1]
+        counter = Counter(tmp_path / "store", "", SystemClock())
+        for n in range(6):
+            counter.config = {"url": f"http://127.0.0.1:{port}/d{n}/v1", "timeout_s": 8.0}
+            counter.add_department(f"d{n}")
+        began = time.monotonic()
+        engine = Engine(counter.store, counter.clock, pace=EAGER)
+        engine.start()
+        status = engine.status()
+        assert time.monotonic() - began < 1.0
+        assert {one.state for one in status.departments} == {"starting"}
+        time.sleep(0.3)  # now all lanes hang on the line
+        began = time.monotonic()
+        engine.status()
+        engine.plan()
+        engine.wake()
+        engine.set_offline(True)
+        engine.pause("d0")
+        assert time.monotonic() - began < 1.0  # and neither does anything a person does
+        engine.stop(1.0)
+        assert time.monotonic() - began < 3.0
+        counter.store.close()

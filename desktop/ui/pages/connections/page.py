@@ -23,7 +23,7 @@ from desktop.ui.pages.deliveries.saying import StepSaid, of_stuck
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Heading
-from desktop.ui.parts.flow import Columns
+from desktop.ui.parts.flow import Columns, flowing
 from desktop.ui.parts.page import Frame, Page, Scroll
 
 
@@ -51,6 +51,8 @@ class ConnectionsPage(Page):
         self._turning = Switch(frame, self)
         self.switch = Button(sentence("Work offline"), "plain", "offline", "offline")
         self.switch.clicked.connect(lambda: self._turning.turn())
+        self.book = Button(sentence("The centre's book…"), "plain", "report")
+        self.book.clicked.connect(lambda: frame.open("book"))
         self.back = Button(sentence("Back"), "icon", "back", "back")
         self.back.clicked.connect(frame.back)
         self.notes = Banner("warning", closable=False)
@@ -116,8 +118,6 @@ class ConnectionsPage(Page):
         top = QHBoxLayout()
         top.addWidget(self.back)
         top.addWidget(self.heading, 1)
-        self.heading.side.addWidget(self.switch)
-        self.heading.side.addWidget(self.now)
         columns = Columns(760)
         left = columns.column(5)
         left.addWidget(self.departments)
@@ -128,6 +128,7 @@ class ConnectionsPage(Page):
         right.addStretch(1)
         scroll = Scroll()
         scroll.inside.addLayout(top)
+        scroll.inside.addWidget(flowing(self.now, self.switch, self.book))
         scroll.inside.addWidget(self.notes)
         scroll.inside.addWidget(columns)
         scroll.inside.addStretch(1)
