@@ -31,6 +31,7 @@ class Preferences:
     theme: ThemeName = "light"
     scale: int = 100
     senior: bool = False  # bigger type and targets, for a screen that faces the resident
+    views: tuple[tuple[str, str], ...] = ()  # of the work list: (name, filters)
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,11 @@ def preferences() -> Preferences:
     return _worn[0][1]
 
 
+def remember(look: Preferences) -> None:
+    """Preferences that change nothing of the looks."""
+    _worn[0] = (_worn[0][0], look)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two #RRGGBB colours, 1 to 21 (WCAG 2.2, relative luminance)."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -36,12 +36,12 @@ _HOWS = (
     ("electronic", Text("Electronically", "电子送达")),
 )
 _SIGNED = Text("Signed for", "已签收")
-_WHY_AGAIN = Text("Why it is printed again", "重新打印的理由")
+WHY_AGAIN = Text("Why it is printed again", "重新打印的理由")
 _MARKED = Text(
     "It was printed before; the copy is marked, and the reason is kept.",
     "此前已打印过；副本将作标记，理由将留存。",
 )
-_WHYS = (
+WHYS = (
     ("lost", Text("Lost", "遗失")),
     ("unreadable", Text("Unreadable", "字迹不清")),
     ("for the file", Text("For the file", "存档")),
@@ -152,7 +152,7 @@ def print_paper(page: Page, read: Read, paper: Paper) -> PaperDialog:
     """Show a paper to print; one that was printed before asks for the reason above its preview."""
     desk, case = page.frame.doors.desk, read.case.id
     again = read.printed_before(paper)
-    why = asked("reason", _WHY_AGAIN, "choice", help_text=_MARKED, choices=_WHYS) if again else None
+    why = asked("reason", WHY_AGAIN, "choice", help_text=_MARKED, choices=WHYS) if again else None
     title = sentence("Print again: {paper}", paper=PAPERS[paper]) if again else PAPERS[paper]
     dialog = PaperDialog(page.frame, page, title, f"{paper}.pdf", lambda: _make(desk, case, paper), why)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,9 +17,13 @@ from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.store.lookups import CaseFilter
 from desktop.store.lookups import Page as CasePage
+from desktop.store.rows import CaseRow
 from desktop.ui.pages.cases.model import Around, CasesModel
 from desktop.ui.pages.cases.pages import SIZE, Key, Walked, walk
 from desktop.ui.pages.cases.table import CasesTable
+from desktop.ui.pages.cases.together import ask_export, ask_print
+from desktop.ui.pages.cases.views import EVERYBODYS, Views
+from desktop.ui.paper import printing
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Heading
 from desktop.ui.parts.fields import Choice
@@ -84,6 +88,9 @@ class CasesPage(Page):
         self.due = Choice(list(_DUES.items()))
         self.way = Choice([(key, text) for key, (text, _) in _WAYS.items()])
         self.clear = Button(sentence("Show all"), "quiet", "close")
+        self.views = Views(self)
+        self.print = Button(sentence("Print receipts…"), "plain", "print", "print")
+        self.save = Button(sentence("Export…"), "plain", "report")
         self.model = CasesModel()
         self.table = CasesTable(self.model)
         self.empty = PlainLabel(sentence("No case fits these filters."), "body", "muted")
@@ -97,8 +104,8 @@ class CasesPage(Page):
 
     def begin(self, view: str = "", **_what: Any) -> None:
         """Show a view by its name: "drafts" shows one's own."""
-        if view == "drafts":
-            self._choose({self.state: "draft", self.whose: "mine"})
+        if view in EVERYBODYS:
+            self._choose(EVERYBODYS[view][1])
 
     def refresh(self) -> None:
         if self.model.rowCount() and not self._settle.isActive():
@@ -117,7 +124,7 @@ class CasesPage(Page):
         return self.table
 
     def acts(self) -> dict[str, Callable[[], None]]:
-        return {"submit": self.open_current}
+        return {"submit": self.open_current, "print": self.print_marked}
 
     def open_current(self) -> None:
         """Open the marked case: a draft goes on with its intake."""
@@ -144,6 +151,7 @@ class CasesPage(Page):
     def _load(self) -> None:
         """Read the list again, as far as the place looked at."""
         desk, wanted = self.frame.doors.desk, self.filter()
+        self.views.show_filters({name: choice.value() for name, choice in self._filters().items()})
         same = wanted == self._wanted
         goal = max(self.table.rowAt(0), 0) // SIZE if same else 0
         self.ask("list", lambda: _load(desk, wanted, goal), self._show)
@@ -203,6 +211,9 @@ class CasesPage(Page):
             call(widget, name)
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
+        top.addWidget(self.views)
+        top.addWidget(self.print)
+        top.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
@@ -215,19 +226,43 @@ class CasesPage(Page):
         for choice in (self.state, self.department, self.whose, self.due, self.way):
             choice.currentIndexChanged.connect(lambda _at: self._load())
         self.clear.clicked.connect(self._clear)
+        self.views.chosen.connect(self._choose)
+        self.print.clicked.connect(self.print_marked)
+        self.save.clicked.connect(self.export)
         self.table.activated.connect(lambda _index: self.open_current())
         self.model.wanted.connect(self._want, Qt.ConnectionType.QueuedConnection)
 
     def _clear(self) -> None:
         self._choose({})
 
-    def _choose(self, wanted: dict[Choice, str]) -> None:
+    def _choose(self, wanted: Mapping[str, str]) -> None:
         """Set every filter at once; what is not named is open."""
-        for choice in (self.state, self.department, self.whose, self.due, self.way):
+        for name, choice in self._filters().items():
             choice.blockSignals(True)
-            choice.choose(wanted.get(choice, ""))
+            choice.choose(wanted.get(name, ""))
             choice.blockSignals(False)
         self._load()
+
+    def _filters(self) -> dict[str, Choice]:
+        names = ("state", "due", "way", "whose", "department")
+        return {name: getattr(self, name) for name in names}
+
+    def marked(self) -> tuple[CaseRow, ...]:
+        """The cases of the marked rows that were read."""
+        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        return tuple(case for row in rows if (case := self.model.case(row)) is not None)
+
+    def print_marked(self) -> None:
+        """The receipts of the marked cases."""
+
+        def ask_which(found: tuple[str, ...]) -> None:
+            ask_print(self, self.marked(), found)
+
+        self.ask("printers", printing.printers, ask_which)
+
+    def export(self) -> None:
+        """The list as it is filtered, into a spreadsheet."""
+        ask_export(self, self.filter())
 
 
 def _load(desk: Desk, wanted: CaseFilter, goal: int) -> Loaded:

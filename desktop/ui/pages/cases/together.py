@@ -1,0 +1,108 @@
+"""What is done with several cases of the work list at once: their receipts printed, the list exported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from desktop import words
+from desktop.casework import work
+from desktop.casework.desk import Changed, Desk
+from desktop.domain.catalogue import Text
+from desktop.errors import Trouble, sentence
+from desktop.store.lookups import CaseFilter
+from desktop.store.rows import CaseRow
+from desktop.ui.background import Progress
+from desktop.ui.dialogs.asking import AskDialog, asked
+from desktop.ui.pages.case.deeds import WHY_AGAIN, WHYS
+from desktop.ui.paper import printing
+from desktop.ui.parts.page import Page
+
+_PRINTER = Text("Printer", "打印机")
+
+
+def ask_print(page: Page, rows: tuple[CaseRow, ...], printers: tuple[str, ...]) -> AskDialog | None:
+    """Ask for the printer and, for copies, the reason; then print the receipt of every case."""
+    numbered = tuple(row for row in rows if row.number)
+    if not numbered or not printers:
+        page.frame.trouble(_nothing() if not numbered else _no_printer())
+        return None
+    dialog = AskDialog(
+        page,
+        sentence("Print {n} receipts", n=len(numbered)),
+        sentence("A receipt that was printed before is marked as a copy, with this reason."),
+        (
+            asked("printer", _PRINTER, "choice", choices=tuple((p, Text(p, p)) for p in printers),
+                  default=printers[0]),
+            asked("reason", WHY_AGAIN, "choice", choices=WHYS, default="for the file"),
+        ),
+        sentence("Print"),
+    )  # fmt: skip
+    dialog.answered.connect(lambda said: print_all(page, numbered, said["printer"], said["reason"]))
+    dialog.open()
+    return dialog
+
+
+def print_all(page: Page, rows: tuple[CaseRow, ...], printer: str, reason: str) -> Progress:
+    """Print the receipts one after the other; what came out goes into the print ledger."""
+    desk = page.frame.doors.desk
+
+    def make(progress: Progress) -> tuple[str, ...]:
+        from desktop.casework import papers
+
+        for done, row in enumerate(rows):
+            progress.moved(done, len(rows))
+            printing.print_pages(papers.receipt(desk, row.id), printing.printer_named(printer))
+        return tuple(row.id for row in rows)
+
+    def printed(cases: tuple[str, ...]) -> None:
+        page.do(lambda: _ledger(desk, cases, reason), toast=sentence("{n} receipts printed.", n=len(cases)))
+
+    return page.long(make, printed, lambda _done, _total: None)
+
+
+def ask_export(page: Page, wanted: CaseFilter) -> None:
+    """Ask where to, and write the list there."""
+    kinds = ";;".join((words.say("Spreadsheets (*.xlsx)"), words.say("CSV files (*.csv)")))
+    path, _ = QFileDialog.getSaveFileName(page, words.say("Export the list"), "cases.xlsx", kinds)
+    if path:
+        export(page, wanted, Path(path))
+
+
+def export(page: Page, wanted: CaseFilter, path: Path) -> Progress:
+    """Write every case of a filter into a spreadsheet, as this person may see them."""
+    desk = page.frame.doors.desk
+
+    def make(progress: Progress) -> Path:
+        from desktop.casework.papers.of_list import work_list
+
+        form = "csv" if path.suffix.lower() == ".csv" else "xlsx"
+        made = work_list(desk, wanted, "csv" if form == "csv" else "xlsx", progress.moved)
+        return printing.save_pdf(made, path)
+
+    def saved(file: Path) -> None:
+        page.frame.toast(sentence("Saved: {name}", name=file.name))
+
+    return page.long(make, saved, lambda _done, _total: None)
+
+
+def _ledger(desk: Desk, cases: tuple[str, ...], reason: str) -> Changed:
+    subjects: set[str] = set()
+    for case in cases:
+        subjects |= work.printed(desk, case, "receipt", "printed", reason).subjects
+    return Changed(frozenset(subjects))
+
+
+def _nothing() -> Trouble:
+    return Trouble(
+        sentence("None of these cases has a receipt yet."),
+        sentence("Mark cases that have a number."),
+    )
+
+
+def _no_printer() -> Trouble:
+    return Trouble(
+        sentence("No printer is set up on this computer."),
+        sentence("Ask IT staff to set one up."),
+    )
