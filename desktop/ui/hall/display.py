@@ -17,7 +17,7 @@ from desktop.ui.hall.big import LEAST_PT, BigLabel, BigScreen
 from desktop.ui.hall.voice import Voice
 from desktop.ui.parts.cards import Rule
 
-BEFORE = 5  # calls before the latest one
+BEFORE = 4  # calls before the latest one
 CLOCK_MS = 5000
 
 
@@ -65,13 +65,13 @@ class HallDisplay(BigScreen):
         """Type as big as the screen allows."""
         super().resizeEvent(event)
         unit = min(self.height() / 720, self.width() / 1280)
-        self.number.grow(120 * unit)
-        self.window_name.grow(40 * unit)
+        self.number.grow(96 * unit)
+        self.window_name.grow(34 * unit)
         self.centre.grow(18 * unit)
         self.time.grow(24 * unit)
         for number, window in self.before:
-            number.grow(30 * unit)
-            window.grow(22 * unit)
+            number.grow(24 * unit)
+            window.grow(19 * unit)
         for label in self._waits.values():
             label.grow(LEAST_PT * unit)
 

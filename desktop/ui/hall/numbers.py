@@ -23,6 +23,7 @@ from desktop.ui.parts.page import Frame
 
 SHOWN_MS = 20_000  # how long the number stays before the next person's turn
 TALLEST = 150  # px, of one choice
+FEW = 5  # choices that have room for two lines each
 GIVEN_UP_MS = 60_000  # somebody walked away in the middle
 
 
@@ -117,7 +118,7 @@ class NumberScreen(BigScreen):
             sentence("People before you: {n}", n=found.ahead),
             [("done", sentence("Thank you"), self.begin)],
         )
-        number = BigLabel(found.row.number, 96, "accent", bold=True)
+        number = BigLabel(found.row.number, 84, "accent", bold=True)
         self._inside.insertWidget(1, number)
         wait = waits.told(found.ahead, found.wait)
         self._inside.insertWidget(3, BigLabel(wait, 20))
@@ -157,20 +158,8 @@ class NumberScreen(BigScreen):
         clear(self._inside)
         self._inside.addWidget(BigLabel(title, 32, bold=True, between=" · "))
         self._inside.addWidget(BigLabel(under, 22, "muted", between=" · "))
-        grid = QGridLayout()
-        grid.setSpacing(16)
-        holder = QWidget()
-        holder.setLayout(grid)
         self.buttons = {}
-        columns = 2 if len(choices) > 1 else 1
-        for at, (key, text, go) in enumerate(choices):
-            button = BigButton(text, "primary" if columns == 1 else "plain")
-            button.clicked.connect(lambda _checked=False, act=go: act())
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-            button.setMaximumHeight(TALLEST)
-            self.buttons[key] = button
-            grid.addWidget(button, at // columns, at % columns)
-        self._inside.addWidget(holder, 4)
+        self._inside.addWidget(self._choices(choices), 4)
         self._inside.addStretch(1)
         if back is not None:
             row = QWidget()
@@ -182,6 +171,25 @@ class NumberScreen(BigScreen):
             across.addStretch(2)
             self._inside.addWidget(row)
             self._home.start(GIVEN_UP_MS)
+
+    def _choices(self, choices: list[tuple[str, Said, Callable[[], None]]]) -> QWidget:
+        """A button each: side by side, or below each other where a name is too long for half the screen."""
+        between = "\n" if 1 < len(choices) <= FEW else " · "
+        for key, text, go in choices:
+            button = BigButton(text, "plain" if len(choices) > 1 else "primary", between=between)
+            button.clicked.connect(lambda _checked=False, act=go: act())
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            button.setMaximumHeight(TALLEST)
+            self.buttons[key] = button
+        widest = max((button.sizeHint().width() for button in self.buttons.values()), default=0)
+        columns = 2 if len(choices) > 1 and 2 * widest + 100 <= self.width() else 1
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(16)
+        for at, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, at // columns, at % columns)
+        return holder
 
 
 def _print(frame: Frame, ticket: str) -> bool:
