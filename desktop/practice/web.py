@@ -40,6 +40,7 @@ LONGEST_PAGE = 500
 WORTH_PACKING = 2048  # bytes; smaller answers travel as they are
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_RANGE = re.compile(r"bytes=([0-9]{1,9})-([0-9]{1,9})")
 _MARK = re.compile(r"[0-9A-Z]{5}\.[0-9]{1,12}")
 _WHOLE = re.compile("[0-9]{1,9}")
 _NUMBER = re.compile("[A-Za-z0-9][A-Za-z0-9-]{0,39}")
@@ -241,7 +242,14 @@ class Site:
         with register.lock:
             content, media_type = register.paper(digest)
         bottle.response.set_header("X-Content-Type-Options", "nosniff")
-        return _bytes(content, media_type)
+        bottle.response.set_header("Accept-Ranges", "bytes")
+        wanted = _RANGE.fullmatch(bottle.request.get_header("Range", ""))
+        first, last = (int(one) for one in wanted.groups()) if wanted else (0, 0)
+        if wanted is None or first > last or first >= len(content):
+            return _bytes(content, media_type)  # RFC 9110, 14.2: what cannot be met may be answered whole
+        piece = content[first : last + 1]
+        bottle.response.set_header("Content-Range", f"bytes {first}-{first + len(piece) - 1}/{len(content)}")
+        return _bytes(piece, media_type, 206)
 
     def changes(self, register: Register) -> bytes:
         """GET /changes."""

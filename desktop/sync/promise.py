@@ -135,6 +135,24 @@ class NotOffered(WireTrouble):
         super().__init__("not_offered")
 
 
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """A result paper on its way: bytes that are here of all of it, and the whole once it is checked."""
+
+    here: int
+    size: int  # 0: not known yet
+    content: bytes | None = None
+
+
+@runtime_checkable
+class ByPieces(Protocol):
+    """A connector that fetches result papers piece by piece, and goes on after a broken line."""
+
+    def fetch_some(self, sha256: str) -> Fetching:
+        """The next piece of a paper; call again until ``content`` is there."""
+        ...
+
+
 class KnownCases(Protocol):
     """The cases of one department as this counter knows them."""
 

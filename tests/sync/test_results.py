@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
+import socket
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
+from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds.case import DepartmentAnswered, ResultWanted
 from desktop.net import Answered, Doubtful, Problem, WireTrouble
 from desktop.practice.serving import Practice
+from desktop.store.rows import DepartmentRow
+from desktop.sync.connectors import connect
 from desktop.sync.lines.statuses import by_status
 from desktop.sync.promise import Explained, Offers, explain_wire
 from desktop.sync.rounds import Worker
@@ -20,6 +25,7 @@ from desktop.sync.rounds.results import Results
 from desktop.sync.schedule import Pace
 from tests.fakes.counter import EAGER, Counter
 from tests.fakes.fault_proxy import FaultProxy
+from tests.fakes.raw_server import RawServer, reply
 from tests.sync.conftest import DEPARTMENT, SERVICE
 
 PDF = b"%PDF-1.4\n" + b"decision " * 100
@@ -163,3 +169,80 @@ def test_the_plan_says_that_papers_are_fetched(counter: Counter) -> None:
     (said,) = [one.said for one in worker.plan().ask if one.what == "results"]
     assert said.values["count"] == 2
     worker.close()
+
+
+class CutLine(RawServer):
+    """A department that gives out one paper, piece by piece, and whose line breaks every few answers."""
+
+    def __init__(self, content: bytes, *, pieces: bool = True) -> None:
+        super().__init__(self._give)
+        self.content, self.pieces = content, pieces
+        self.given = self.asked = 0
+
+    def _give(self, conn: socket.socket, request: bytes) -> None:
+        self.asked += 1
+        wanted = re.search(rb"\r\nRange: bytes=(\d+)-(\d+)\r\n", request)
+        first, last = (int(one) for one in wanted.groups()) if wanted else (0, 0)
+        whole = wanted is None or not self.pieces
+        body = self.content if whole else self.content[first : last + 1]
+        extra = (
+            () if whole else (f"Content-Range: bytes {first}-{first + len(body) - 1}/{len(self.content)}",)
+        )
+        answer = reply("200 OK" if whole else "206 Partial Content", body, "application/pdf", *extra)
+        self.given += len(body)
+        if self.pieces and self.asked % 3 == 0:
+            conn.sendall(answer[: len(answer) // 2])
+            conn.close()
+        else:
+            conn.sendall(answer)
+
+
+def fetched(counter: Counter, server: CutLine, rounds_: int) -> str:
+    """The state of the result after some rounds of a real connector against that server."""
+    case = counter.case(DEPARTMENT, SERVICE)
+    answered(counter, case, server.content)
+    connector = connect(
+        DepartmentRow(DEPARTMENT, Text("D", "部"), "CA", "department-api", {"url": server.url}, True, 0),
+        "",
+        counter.clock,
+    )
+    results = Results(counter.store, DEPARTMENT, counter.clock, EAGER, random.Random(3), lambda _: None)
+    for _ in range(rounds_):
+        results.take(connector, lambda: False)
+        counter.clock.sleep(400)
+    connector.close()
+    return counter.store.lookups.case(case).results[0].state
+
+
+def test_a_large_result_arrives_over_a_line_that_breaks_again_and_again(counter: Counter) -> None:
+    """7 MB in 28 pieces; every third answer is cut in the middle: more failures than any ceiling of tries."""
+    content = PDF + random.Random(1).randbytes(7_000_000)
+    with CutLine(content) as server:
+        assert fetched(counter, server, 40) == "kept"
+        cuts = server.asked // 3
+        assert cuts > EAGER.ceiling
+        assert server.given <= len(content) + cuts * 256 * 1024  # no piece twice but those that were cut
+
+
+def test_who_gives_no_pieces_gives_the_whole(counter: Counter) -> None:
+    with CutLine(PDF * 500, pieces=False) as server:
+        assert fetched(counter, server, 1) == "kept"
+        assert server.asked == 1
+
+
+@pytest.mark.parametrize(
+    "told", ["bytes 5-9/100", "bytes 0-9/5", "bytes 0-8/100", "bytes 0-9/99999999", "bytes 0-9/*", "", "x"]
+)
+def test_a_piece_of_something_else_is_no_answer(counter: Counter, told: str) -> None:
+    def lie(conn: socket.socket, request: bytes) -> None:
+        conn.sendall(
+            reply("206 Partial Content", b"%PDF-1.4\n1", "application/pdf", f"Content-Range: {told}")
+        )
+
+    with RawServer(lie) as server:
+        row = DepartmentRow(DEPARTMENT, Text("D", "部"), "CA", "department-api", {"url": server.url}, True, 0)
+        connector = connect(row, "", counter.clock)
+        with pytest.raises(Doubtful) as caught:
+            connector.fetch("ab" * 32)
+        assert caught.value.code == "nonsense"
+        connector.close()

@@ -26,6 +26,7 @@ from desktop.sync.promise import (
     Change,
     Changes,
     Explained,
+    Fetching,
     Offers,
     PaperSource,
     Prepared,
@@ -39,6 +40,7 @@ from desktop.sync.promise import (
 CHUNK = 256 * 1024  # bytes; the contract's largest piece of a paper
 LARGEST_PAPER = 20 * 1024 * 1024
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:~-]{0,79}")
+_RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _JSON = {"Content-Type": "application/json"}
 
@@ -126,6 +128,7 @@ class DepartmentApi:
         self._gzip = False
         self._pieces = Pieces(CHUNK)
         self._offsets: dict[str, int] = {}  # papers under way: how much the department said it holds
+        self._fetched: dict[str, bytes] = {}  # a result under way: what is here of it
 
     @property
     def skew_s(self) -> float:
@@ -263,11 +266,39 @@ class DepartmentApi:
 
     def fetch(self, sha256: str) -> bytes:
         """GET a result paper, checked against its digest."""
-        call = Call("GET", path("papers", sha256), media="", limit=LARGEST_PAPER)
-        body = self.wire.ask(call).body
+        while (content := self.fetch_some(sha256).content) is None:
+            pass
+        return content
+
+    def fetch_some(self, sha256: str) -> Fetching:
+        """GET the next piece of a result paper (Range, RFC 9110); who gives no pieces gives the whole."""
+        held = self._fetched.pop(sha256, b"")
+        self._fetched.clear()  # one paper at a time: what another left behind is not worth its memory
+        wanted = f"bytes={len(held)}-{len(held) + CHUNK - 1}"
+        call = Call(
+            "GET",
+            path("papers", sha256),
+            headers={"Range": wanted},
+            media="",
+            limit=LARGEST_PAPER,
+            expect=frozenset({200, 206}),
+        )
+        try:
+            answer = self.wire.ask(call)
+        except WireTrouble as trouble:
+            if not isinstance(trouble, Answered):
+                self._fetched[sha256] = held  # the line broke: what is here is kept
+            raise
+        body, size = answer.body, len(answer.body)
+        if answer.status == 206:
+            size = _whole_size(answer.headers.get("Content-Range", ""), len(held), len(body))
+            body = held + body
+        if len(body) < size:
+            self._fetched[sha256] = body
+            return Fetching(len(body), size)
         if hashlib.sha256(body).hexdigest() != sha256:
             raise Doubtful("nonsense")
-        return body
+        return Fetching(size, size, body)
 
     def explain(self, trouble: WireTrouble) -> Explained:
         """What a failure means; the department's own no is judged by status and type, never by its words."""
@@ -311,6 +342,15 @@ def _answered(no: Answered) -> Explained:
             status=no.status,
         )
     return by_status(no, kind)
+
+
+def _whole_size(told: str, start: int, length: int) -> int:
+    """The size of a paper by the Content-Range of a piece, which must go on exactly where we are."""
+    match = _RANGE.fullmatch(told)
+    first, last, size = (int(one) for one in match.groups()) if match else (0, 0, 0)
+    if not length or (first, last) != (start, start + length - 1) or not last < size <= LARGEST_PAPER:
+        raise Doubtful("nonsense")
+    return size
 
 
 def _expecting(call: Call, *statuses: int) -> Call:

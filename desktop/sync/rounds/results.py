@@ -17,7 +17,7 @@ from desktop.store.attachments import media_type
 from desktop.store.opening import Store
 from desktop.store.rows import ResultRow
 from desktop.sync import schedule
-from desktop.sync.promise import Connector, Explained
+from desktop.sync.promise import ByPieces, Connector, Explained
 from desktop.sync.schedule import Pace
 
 LOOKED_AT = 200  # wanted papers looked at in one round
@@ -55,30 +55,47 @@ class Results:
                 return False
             if time.monotonic() > until:
                 return True
-            if self._may_go(row):
-                self._fetch(row, connector)
+            if self._may_go(row) and not self._fetch(row, connector, until, stopped):
+                return not stopped()
         return False
 
     def _may_go(self, row: ResultRow) -> bool:
         tries = self._tries.get(row.sha256)
         return tries is None or tries.not_before is None or tries.not_before <= self.clock.now()
 
-    def _fetch(self, row: ResultRow, connector: Connector) -> None:
+    def _content(
+        self, row: ResultRow, connector: Connector, until: float, stopped: Callable[[], bool]
+    ) -> bytes | None:
+        """The whole paper; None when something more urgent came in the middle of it."""
+        if not isinstance(connector, ByPieces):
+            return connector.fetch(row.sha256)
+        while not stopped() and time.monotonic() <= until:
+            some = connector.fetch_some(row.sha256)
+            if some.content is not None:
+                return some.content
+            self._tries.pop(row.sha256, None)  # it came further: the ceiling is for tries that lead nowhere
+        return None
+
+    def _fetch(self, row: ResultRow, connector: Connector, until: float, stopped: Callable[[], bool]) -> bool:
+        """Fetch one paper; False when it made way in the middle, and what is here of it is kept."""
         try:
-            content = connector.fetch(row.sha256)
+            content = self._content(row, connector, until, stopped)
         except WireTrouble as trouble:
             why = connector.explain(trouble)
             if why.whole_department:
                 raise
             self._failed(row, trouble.code, why)
-            return
+            return True
+        if content is None:
+            return False
         try:
             media_type(content)
         except Trouble:
             self._lacking(row, "unusable")
-            return
+            return True
         kept = self.store.papers.keep_bytes(content)
         self._write(row, ResultKept(row.sha256, kept.id, kept.media_type, kept.size))
+        return True
 
     def _failed(self, row: ResultRow, code: str, why: Explained) -> None:
         if code == "too_big":
