@@ -191,14 +191,31 @@ class ResidentPage(Page):
         if self.form.problems():
             return
         desk, resident, values = self.frame.doors.desk, self.resident, self.form.values()
+        before: dict[str, Any] = {}
+
+        def change() -> Change:
+            if not resident:
+                return register_resident(desk, values)
+            known = desk.store.lookups.resident(resident).values
+            before.update({name: known[name] for name in values if isinstance(known.get(name), str)})
+            return change_resident(desk, resident, values)
+
+        def kept(change: Change) -> None:
+            self._kept(change)
+            whole = bool(before) and len(before) == len(values)  # what was empty before cannot be emptied
+            self.frame.toast(
+                sentence("Saved on this computer."), (lambda: self.undo(before)) if whole else None
+            )
+
         self.save.setEnabled(False)
-        self.do(
-            lambda: change_resident(desk, resident, values) if resident else register_resident(desk, values),
-            self._kept,
-            self._not_kept,
-            toast=sentence("Saved on this computer."),
-            after=lambda: self.save.setEnabled(True),
-        )
+        self.do(change, kept, self._not_kept, after=lambda: self.save.setEnabled(True))
+
+    def undo(self, before: dict[str, Any]) -> None:
+        """Write down again what was known before; both changes stay in the resident's journal."""
+        from desktop.casework.people import change_resident
+
+        desk, resident = self.frame.doors.desk, self.resident
+        self.do(lambda: change_resident(desk, resident, before), toast=sentence("Undone."))
 
     def start_changing(self) -> None:
         """Show what is known in the form; only what is answered anew is kept."""

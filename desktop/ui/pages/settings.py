@@ -107,14 +107,21 @@ class SettingsPage(Page):
             printer=self.printer.value(),
             scan_folder=folder,
         )
-        if chosen == before:
-            return
-        self.ask("set", lambda: doors.set(chosen), lambda _none: self._holds(chosen))
+        if chosen != before:
+            self._keep(chosen, before)
 
-    def _holds(self, chosen: Settings) -> None:
-        cast("Window", self.frame).idle.count(chosen.idle_seconds)
-        scans.use(chosen.scan_folder)
-        self.frame.toast(sentence("It holds from now on."))
+    def _keep(self, chosen: Settings, before: Settings | None) -> None:
+        """Set it; *before* is what undoing sets again."""
+        doors = self.frame.doors
+
+        def holds(_none: None) -> None:
+            cast("Window", self.frame).idle.count(chosen.idle_seconds)
+            scans.use(chosen.scan_folder)
+            self._put(chosen)
+            undo = (lambda: self._keep(before, None)) if before is not None else None
+            self.frame.toast(sentence("It holds from now on."), undo)
+
+        self.ask("set", lambda: doors.set(chosen), holds)
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(
@@ -140,6 +147,7 @@ class SettingsPage(Page):
         self.idle.choose(str(chosen.idle_seconds))
         self.idle.setEnabled(self.frame.doors.desk.who.role in _LEADING)
         self.folder.setText(chosen.scan_folder)
+        self.printer.choose(chosen.printer)
         self._quiet = False
         self._show_looks()
 

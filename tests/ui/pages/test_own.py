@@ -21,7 +21,7 @@ from desktop.ui.window import Window
 from tests.reports.reading import flat_text_of, pages_of
 from tests.ui.conftest import MakeWindow, sign_in
 from tests.ui.doors import CHEAP, TestDoors
-from tests.ui.pages.taking_in import accepted
+from tests.ui.pages.taking_in import accepted, register
 
 PASS = "copper lantern seven rivers"
 
@@ -61,6 +61,37 @@ def test_what_is_set_for_the_counter_is_kept_and_holds(
     assert scans.folder() == str(tmp_path)
     scans.use(str(tmp_path / "gone"))
     assert scans.folder() == ""
+
+
+def test_what_was_set_is_undone(
+    working: Window, doors: TestDoors, tmp_path: Path
+) -> None:
+    page = opened(working, "settings")
+    page.folder.setText(str(tmp_path))
+    page.folder.editingFinished.emit()
+    assert working.background.settle()
+    assert doors.settings().scan_folder == str(tmp_path)
+    working.press("undo")
+    assert working.background.settle()
+    assert doors.settings().scan_folder == ""
+    assert page.folder.text() == ""
+    assert not working.toasts.undoable()
+
+
+def test_what_was_changed_of_a_resident_is_undone(working: Window) -> None:
+    desk = working.doors.desk
+    resident = register(desk, "周涛", 811)
+    working.open("resident", resident=resident)
+    assert working.background.settle()
+    page: Any = working.shelf.page()
+    page.start_changing()
+    page.form.question("address").edit.setText("文三路 2 号")
+    page.keep()
+    assert working.background.settle()
+    assert desk.store.lookups.resident(resident).values["address"] == "文三路 2 号"
+    working.press("undo")
+    assert working.background.settle()
+    assert desk.store.lookups.resident(resident).values["address"] == "文三路 1 号"
 
 
 def test_a_clerk_does_not_set_when_the_counter_locks(working: Window) -> None:
@@ -182,7 +213,7 @@ def test_a_computer_without_a_store_opens_the_assistant(
 
 
 def _shares_then_work(window: Window, doors: TestDoors, assistant: Any, folder: Path) -> None:
-    assert len(set(assistant.shares.shares)) == 3
+    assert len(set(assistant.shares.shares)) == 3, assistant.banner.next_step.full()
     assert not assistant.forward.isEnabled()  # the shares are not on paper yet
     assistant.shares.tick.setChecked(True)
     assert not assistant.forward.isEnabled()
