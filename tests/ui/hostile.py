@@ -83,7 +83,7 @@ class Trial:
     def _resident(self, text: str, serial: int) -> None:
         """Every line of the form for a new resident; the number and the phone refuse it in a sentence."""
         page: Any = self._open("resident", resident="")
-        lines = {name: page.form.question(name) for name in page.form.questions()}
+        lines = {name: page.form.question(name) for name in page.form._questions}
         typed = {name: q for name, q in lines.items() if isinstance(q.edit, QLineEdit | QPlainTextEdit)}
         for question in typed.values():
             self._type(question.edit, text)
