@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -124,7 +125,11 @@ class CasesPage(Page):
         return self.table
 
     def acts(self) -> dict[str, Callable[[], None]]:
-        return {"submit": self.open_current, "print": self.print_marked}
+        views = {
+            f"step.{at}": partial(self.views.show_view, key)
+            for at, key in enumerate(self.views.keys()[:9], 1)
+        }
+        return {"submit": self.open_current, "print": self.print_marked, **views}
 
     def open_current(self) -> None:
         """Open the marked case: a draft goes on with its intake."""

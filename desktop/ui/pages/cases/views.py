@@ -65,6 +65,15 @@ class Views(QWidget):
         self.choice.blockSignals(False)
         self._show_buttons()
 
+    def keys(self) -> tuple[str, ...]:
+        """Every view, in the order of Alt+1 to 9."""
+        return (*EVERYBODYS, *(_OWN + name for name, _ in _kept()))
+
+    def show_view(self, key: str) -> None:
+        """Show a view, as if it was chosen."""
+        self.choice.choose(key)
+        self._chosen()
+
     def ask_name(self) -> AskDialog:
         """Ask what the view shall be called, and keep it."""
         dialog = AskDialog(
@@ -94,6 +103,7 @@ class Views(QWidget):
         self._page.frame.doors.keep(look)
         self._offer()
         self.show_filters(self._now)
+        self._page.frame.acts_changed()
 
     def _offer(self) -> None:
         named: list[tuple[str, Said]] = [("", sentence("Own filters"))]
