@@ -152,6 +152,15 @@ def _said(
             "Sending a paper: {there} of {size} kB.", there=carried.there // 1000, size=carried.size // 1000
         )
         return "sending", said, None
+    resting = sorted(
+        t.not_before for t in standing.steps.values() if t.turn == "machine" and t.not_before > now
+    )
+    if waiting and len(resting) >= waiting:
+        # Nothing moves just now, and nobody is told that it does.
+        said = sentence(
+            "{count} failed and rest; tried again at {time}.", count=waiting, time=_time(resting[0])
+        )
+        return "online", said, None
     if waiting:
         return "sending", sentence("Sending {count}.", count=waiting), None
     return "online", sentence("Nothing to send. Last heard at {time}.", time=_time(standing.last_heard)), None
@@ -206,8 +215,10 @@ def _line(departments: Sequence[DepartmentStatus], waiting: int) -> tuple[State,
         some = sentence("Offline, {count} to send", count=waiting)
         return "offline", some if waiting else sentence("Offline")
     sending = sum(one.waiting for one in departments if one.state == "sending")
+    resting = sum(one.waiting for one in departments if one.state == "online")
+    online = sentence("Online, {count} to send", count=resting) if resting else sentence("Online")
     line: tuple[State, Sentence] = (
-        ("sending", sentence("Sending {count}", count=sending)) if sending else ("online", sentence("Online"))
+        ("sending", sentence("Sending {count}", count=sending)) if sending else ("online", online)
     )
     if off:
         gone = (

@@ -41,6 +41,25 @@ def test_nothing_in_doubt_is_called_sent() -> None:
         assert (found.state, found.waiting) == ("sending", 1)
 
 
+def test_nothing_is_called_sending_while_all_of_it_rests() -> None:
+    standing = schedule.step_failed(FRESH, row("a"), LATER, NOW, PACE, 0.9)
+    found = told(standing, Counts(waiting=1))
+    assert (found.state, found.waiting) == ("online", 1)
+    assert str(found.says).startswith("1 failed and rest; tried again at ")
+    assert str(status.whole([found]).says) == "Online, 1 to send"
+    assert told(standing, Counts(waiting=2)).state == "sending"  # the other one goes
+
+
+def test_what_waits_and_since_when_is_told() -> None:
+    since = NOW - timedelta(hours=3)
+    counted = {("tax", "waiting"): (2, since), ("tax", "refused"): (1, NOW), ("other", "waiting"): (9, NOW)}
+    counts = status.counts(counted, "tax")
+    assert (counts.waiting, counts.refused, counts.since) == (2, 1, since)
+    assert told(FRESH, counts).waiting_since == since
+    assert told(FRESH).waiting_since is None
+    assert told(FRESH, counts, paused=True).paused
+
+
 def test_a_failing_is_told_with_its_reason_and_what_waits() -> None:
     failing = schedule.failed(FRESH, LATER, NOW, PACE, 0.5)
     found = told(failing, Counts(waiting=12))
