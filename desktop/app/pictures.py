@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from desktop import words
 from desktop.app import practising
 from desktop.app.house import House
-from desktop.app.scenes import NEW, OF_TOUR, SCENES, Scene, Stage, scene
+from desktop.app.scenes import NEW, OF_TOUR, SCENES, Scene, Stage, let_go, scene
 from desktop.clock import Clock
 from desktop.paths import StorePaths
 from desktop.ui.doors import Preferences, ThemeName
@@ -184,13 +184,6 @@ def _opened(stage: Stage, each: Scene) -> Iterator[tuple[Stage, Scene]]:
     while stage.window.shelf.level() == 2:
         stage.window.back()
     let_go()  # else every page opened before is dressed again in every look
-
-
-def let_go() -> None:
-    """Delete what was put away; without an event loop of its own, nothing else would."""
-    from PySide6.QtCore import QCoreApplication, QEvent
-
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def sign_in(stage: Stage, who: str) -> None:

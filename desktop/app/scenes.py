@@ -92,6 +92,13 @@ class Scene:
     drawn_s: float = 0.0
 
 
+def let_go() -> None:
+    """Delete what was put away; without an event loop of its own, nothing else would."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def _one_box(stage: Stage) -> None:
     stage.window.go("counter")
     stage.window.header.box.look_for("张")
@@ -184,8 +191,6 @@ def _trouble(stage: Stage) -> None:
 
 
 def _lock(stage: Stage) -> None:
-    from desktop.app.pictures import let_go
-
     stage.window.queue_number = "A017"
     stage.window.lock()
     let_go()  # the pages that were open
