@@ -20,6 +20,7 @@ State = Literal[
 ]
 _LONGEST = 80  # characters of a department's number
 _LONGEST_REASON = 2000
+_MOST_ASKED = 100  # papers of one answer
 _NEEDS_REASON = ("refused", "waiting_supplement")
 
 
@@ -76,6 +77,7 @@ def answer(
     known = desk.case(case)
     by_hand(desk, known.department)
     reason = _reason(reason)
+    asked_for = tuple(name for one in asked_for[:_MOST_ASKED] if (name := plain(one, _LONGEST)))
     _may_answer(desk, known, state, on, bool(reason or asked_for))
     _is_new(known, state, reason, asked_for, due, bool(papers))
     kept = tuple(desk.store.papers.keep(file) for file in papers)

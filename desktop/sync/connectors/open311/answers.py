@@ -86,7 +86,7 @@ class Answers:
             return self._each(numbers)
         wanted = set(numbers)
         found = reading.things(told, "service_request_id")
-        return {n: one for one in found if (n := reading.text(one["service_request_id"], 80)) in wanted}
+        return {n: one for one in found if (n := reading.name(one["service_request_id"])) in wanted}
 
     def _each(self, numbers: list[str]) -> dict[str, Found]:
         """One by one: some endpoints fail at a whole list for one number that they no longer know."""
@@ -104,7 +104,7 @@ class Answers:
                 if doubt.code != "server_error" or failed == len(numbers):
                     raise
                 continue
-            if told and reading.text(told[0]["service_request_id"], 80) == number:
+            if told and reading.name(told[0]["service_request_id"]) == number:
                 found[number] = told[0]
         return found
 
@@ -134,7 +134,7 @@ class Answers:
             self._updates = {}
             now = self._now() + timedelta(seconds=self._lines.skew_s)
             for update in self._requests.updates(now - _BACK, now + timedelta(days=1)):
-                own = reading.text(update.get("service_request_id"), 80)
+                own = reading.name(update.get("service_request_id"))
                 self._updates.setdefault(own, []).append(update)
         said = [
             self._answer(reference, update, reading.text(update.get("description")), found)

@@ -47,5 +47,5 @@ class References:
             if no.status == 404:
                 return None  # some endpoints know a token only once the batch has run
             raise
-        number = reading.text(told[0].get("service_request_id"), 80) if told else ""
+        number = reading.name(told[0].get("service_request_id")) if told else ""
         return self.made(number) if number else None

@@ -54,8 +54,8 @@ class Requests:
         told = self._lines.post("requests", fields=fields)
         for found in reading.things(told, "service_request_id", "token", "service_notice"):
             number, token = (
-                reading.text(found.get("service_request_id"), 80),
-                reading.text(found.get("token"), 80),
+                reading.name(found.get("service_request_id")),
+                reading.name(found.get("token")),
             )
             if number:
                 return Sent(self._references.made(number))
@@ -86,7 +86,7 @@ class Requests:
         query = {"service_code": one.code, "start_date": written(start), "end_date": written(end)}
         listed, whole = self._lines.every("requests", query=query, names=("service_request_id",))
         for told in listed:
-            number = reading.text(told.get("service_request_id"), 80)
+            number = reading.name(told.get("service_request_id"))
             if number and self._is_ours(told, step.case_number):
                 return Sent(self._references.made(number))
         if whole:
@@ -98,7 +98,7 @@ class Requests:
 
     def _is_ours(self, told: Found, number: str) -> bool:
         return mark(number) in reading.text(told.get("description"), 5000) or (
-            reading.text(told.get("account_id"), 80) == number
+            reading.name(told.get("account_id")) == number
         )
 
     def _fields(self, step: StepRow, wish: Found, one: Offered) -> list[tuple[str, str]]:
@@ -170,9 +170,9 @@ class Requests:
         start = (reading.moment(wish.get("at")) or self._now()) - _BEFORE
         end = min(self._now() + timedelta(seconds=self._lines.skew_s) + _BEFORE, start + _WINDOW)
         for told in self.updates(start, end):
-            own = reading.text(told.get("update_id"), 80) == step.key[:32]
+            own = reading.name(told.get("update_id")) == step.key[:32]
             marked = mark(step.key[:12]) in reading.text(told.get("description"), 5000)
-            if (own or marked) and reading.text(told.get("service_request_id"), 80) == number:
+            if (own or marked) and reading.name(told.get("service_request_id")) == number:
                 return Sent(step.reference)
         return None
 

@@ -94,7 +94,7 @@ class Cases:
             raise nothing_for("statustype")
         link = case.get("url")
         body = {"zaak": link, "statustype": first.get("url"), "datumStatusGezet": stamp(self._lines.now())}
-        self._lines.post("zaken", "statussen", body=body)
+        self._lines.make("zaken", "statussen", body=body)
 
     def waits_to_begin(self, case: Found, papers: int) -> bool:
         """Whether a case lacks its first status although all papers announced with it are there."""
@@ -168,7 +168,7 @@ class Cases:
         known = named_in(there, "roltype")
         for role, body in wanted:
             if role not in known:
-                self._lines.post("zaken", "rollen", body={"zaak": link, "roltype": role, **body})
+                self._lines.make("zaken", "rollen", body={"zaak": link, "roltype": role, **body})
         self._seen.add((link, "roles"))
 
     def _kept_roles(self, link: str) -> list[Found]:
@@ -182,7 +182,7 @@ class Cases:
         for told, value in values:
             if told not in known:
                 body = {"zaak": link, "eigenschap": told, "waarde": value}
-                self._lines.post("zaken", "zaken", uuid_of(link), "zaakeigenschappen", body=body)
+                self._lines.make("zaken", "zaken", uuid_of(link), "zaakeigenschappen", body=body)
         self._seen.add((link, "values"))
 
 

@@ -99,6 +99,13 @@ class Lines:
         )
         return self.ask(api, call).json
 
+    def make(self, api: str, *segments: str, body: Any) -> Found:
+        """Make a resource; who made it says where it is. A status with any other words made nothing."""
+        made = _object(self.post(api, *segments, body=body))
+        if self.inside(made.get("url"))[0] != api:
+            raise Doubtful("nonsense")
+        return made
+
     def patch(self, api: str, *segments: str, body: Found) -> Found:
         """Change some fields."""
         call = Call("PATCH", path(*segments), headers=JSON, body=_canonical.encode(body))

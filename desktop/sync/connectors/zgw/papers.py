@@ -202,7 +202,7 @@ class Papers:
         if any(one.get("informatieobject") == document for one in there):
             return len(there)
         try:
-            self._lines.post("zaken", _LINKS, body={"zaak": case, "informatieobject": document})
+            self._lines.make("zaken", _LINKS, body={"zaak": case, "informatieobject": document})
         except Answered as no:
             if no.status != 400 or UNIQUE not in codes(no):
                 raise

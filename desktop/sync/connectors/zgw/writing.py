@@ -60,7 +60,7 @@ class Writing:
         if not case.get("resultaat"):
             body = {"zaak": link, "resultaattype": kinds[result], "toelichting": words[:1000]}
             try:
-                self._lines.post("zaken", "resultaten", body=body)
+                self._lines.make("zaken", "resultaten", body=body)
             except Answered as no:
                 if no.status != 400 or UNIQUE not in codes(no):
                     raise
@@ -87,7 +87,7 @@ class Writing:
             before = moment(self._lines.follow(case["status"]).get("datumStatusGezet"))
             when = max(when, before + timedelta(milliseconds=1)) if before else when
         body = {"zaak": case.get("url"), "statustype": ends[-1].get("url"), "datumStatusGezet": stamp(when)}
-        self._lines.post("zaken", "statussen", body=body)
+        self._lines.make("zaken", "statussen", body=body)
 
     def _read(self, reference: str, base: Mapping[str, object]) -> Found:
         case = self._lines.read("zaken", "zaken", reference)
