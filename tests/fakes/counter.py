@@ -134,13 +134,27 @@ class Counter:
         made: list[str] = []
         for start in range(0, count, 100):
             drafts: list[Draft] = []
-            for _ in range(start, min(count, start + 100)):
-                self._made += 1
+            several = range(self._made + 1, self._made + 1 + min(100, count - start))
+            self.store.journal.append([self._person(n) for n in several], CLERK)
+            for n in several:
+                self._made = n
                 case, some = self._case(department, service, papers or {}, version, on, number)
                 made.append(case)
                 drafts += some
             self.store.journal.append(drafts, CLERK)
         return made
+
+    def _person(self, n: int) -> Draft:
+        values = {
+            "name": "张伟",
+            "id_kind": "national_id",
+            "id_number": fictitious_id(n),
+            "phone": "13800000000",
+        }
+        return Draft(self._named("resident", f"{n}/p"), ResidentRegistered(values))
+
+    def _named(self, sort: str, what: str) -> str:
+        return f"{sort}:" + hashlib.sha256(f"{self.folder}/{what}".encode()).hexdigest()[:32]
 
     def _case(
         self,
@@ -152,18 +166,10 @@ class Counter:
         number: str,
     ) -> tuple[str, list[Draft]]:
         n = self._made
-        case = "case:" + hashlib.sha256(f"{self.folder}/{n}".encode()).hexdigest()[:32]
-        person = "resident:" + hashlib.sha256(f"{self.folder}/{n}/p".encode()).hexdigest()[:32]
-        values = {
-            "name": "张伟",
-            "id_kind": "national_id",
-            "id_number": fictitious_id(n),
-            "phone": "13800000000",
-        }
+        case, person = self._named("case", str(n)), self._named("resident", f"{n}/p")
         device = self.store.identity.device
         number = number or f"YH-{device[:4].upper()}-{n:06}"
         day = on or self.clock.now().astimezone().date()
-        self.store.journal.append([Draft(person, ResidentRegistered(values))], CLERK)
         drafts = [
             Draft(case, k.CaseOpened(service, version, department, person)),
             Draft(case, k.CaseFilled({"name": "张伟", "remark": "x" * 200})),

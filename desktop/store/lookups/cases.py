@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -105,6 +107,16 @@ class CaseLookups(CatalogueLookups):
     def case_by_number(self, number: str) -> str | None:
         """The journal of the case with this number."""
         return self._one("SELECT id FROM cases WHERE number = ? AND number <> ''", number)
+
+    def states_by_reference(self, department: str, references: Sequence[str]) -> dict[str, str]:
+        """The states of the cases that one department knows by these references."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                """SELECT reference, state FROM cases
+                WHERE reference IN (SELECT value FROM json_each(?)) AND department = ?""",
+                (json.dumps(list(references)), department),
+            ).fetchall()
+        return dict(rows)
 
     def case_by_reference(self, department: str, reference: str) -> str | None:
         """The journal of the case a department knows by this reference."""

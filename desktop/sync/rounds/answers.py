@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -12,7 +12,6 @@ from desktop.domain.kinds.case import DepartmentAnswered
 from desktop.log import logger
 from desktop.store.lookups import CaseFilter
 from desktop.store.opening import Store
-from desktop.store.rows import CaseRow
 from desktop.sync.promise import Change, Connector, Follower
 
 PAGE = 200
@@ -112,19 +111,16 @@ class Answers:
         strangers = {(one.answer.reference, one.answer.version): one for one in unknown}
         before = len(strangers)
         seen: dict[str, set[tuple[str, int]]] = {}
-        for change in told:
+        for change in self._worth_reading(told):
             version = (change.answer.reference, change.answer.version)
-            row = self._case_of(change)
-            if row is None:
+            case = self._case_of(change)
+            if case is None:
                 strangers.setdefault(version, change)
                 continue
-            case, receipt = row.id, _is_receipt(change, row)
             if case not in seen:
-                if receipt and row.state == "accepted":
-                    continue  # it was written down when the case was handed over
                 seen[case] = self._known(case)
-            if receipt and any(later > version for later in seen[case]):
-                continue  # the same, told again after an old backup
+            if _is_receipt(change) and any(later > version for later in seen[case]):
+                continue  # told again after an old backup
             if version not in seen[case] and len(seen[case]) < MOST_ANSWERS:
                 seen[case].add(version)
                 drafts.append(Draft(case, change.answer))
@@ -135,6 +131,23 @@ class Answers:
             self._store.journal.append(drafts, self._by, hints=hints)
         if drafts:
             self._changed(frozenset(draft.journal for draft in drafts))
+
+    def _worth_reading(self, told: Sequence[Change]) -> list[Change]:
+        """Without the receipts of cases that nothing else was said of.
+
+        That a case was received is what handing it over was answered with, and is written down already.
+        """
+        receipts = [change.answer.reference for change in told if _is_receipt(change)]
+        known = self._store.lookups.states_by_reference(self._department, receipts) if receipts else {}
+        found: list[Change] = []
+        spoken: set[str] = set()
+        for change in told:
+            reference = change.answer.reference
+            if _is_receipt(change) and reference not in spoken and known.get(reference) == "accepted":
+                continue
+            spoken.add(reference)
+            found.append(change)
+        return found
 
     def _remember(self, unknown: list[Change]) -> None:
         self._store.journal.append((), self._by, hints={self._unknown_name: self._list(unknown)})
@@ -149,7 +162,7 @@ class Answers:
         bodies = (entry.body for entry in self._store.journal.read(case))
         return {(b.reference, b.version) for b in bodies if isinstance(b, DepartmentAnswered)}
 
-    def _case_of(self, change: Change) -> CaseRow | None:
+    def _case_of(self, change: Change) -> str | None:
         """The case an answer is about; a department can only ever speak about its own."""
         lookups = self._store.lookups
         reference = change.answer.reference
@@ -159,11 +172,10 @@ class Answers:
         row = lookups.case_row(case) if case else None
         if row is None or row.department != self._department or row.reference not in ("", reference):
             return None
-        return row
+        return case
 
 
-def _is_receipt(change: Change, row: CaseRow) -> bool:
-    """Whether an answer says that the case was received and no more, as the answer to handing it over did."""
+def _is_receipt(change: Change) -> bool:
+    """Whether an answer says that the case was received and no more."""
     told = change.answer
-    bare = not (told.reason or told.asked_for or told.papers or told.due)
-    return bare and told.state == "received" and row.reference == told.reference
+    return told.state == "received" and not (told.reason or told.asked_for or told.papers or told.due)
