@@ -13,6 +13,7 @@ from desktop.domain.hall import numbers, rules, turns, waits
 from desktop.domain.hall.turns import IN_A_ROW, Waiting, goes_first
 from desktop.domain.kinds.hall import GroupSet
 from desktop.errors import Refused
+from tests.campaigns.waits import measure
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -127,6 +128,13 @@ def test_more_people_never_wait_shorter(ahead: int, handled: list[int], windows:
     if one is not None and more is not None:
         assert 0 <= one.low <= more.low
         assert one.high <= more.high
+
+
+def test_waits_are_told_honestly_on_simulated_days() -> None:
+    everything = measure(3)[-1]
+    assert everything.many > 1000
+    assert everything.within >= 0.75
+    assert everything.later <= 0.2
 
 
 # Lines

@@ -26,10 +26,12 @@ class Line:
     waiting: tuple[TicketRow, ...]
     windows: int
     handled_s: tuple[int, ...]  # how long each of those served today took, oldest first
+    overtaking: float  # which part of the latest calls were of people who may go first
 
-    def wait(self, ahead: int) -> Estimate | None:
-        """How long so many people take."""
-        return waits.estimate(ahead, self.handled_s, self.windows)
+    def wait(self, ahead: int, *, goes_first: bool = False) -> Estimate | None:
+        """How long so many people take, for somebody who may go first or not."""
+        overtaking = 0.0 if goes_first else self.overtaking
+        return waits.estimate(ahead, self.handled_s, self.windows, overtaking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +136,6 @@ def _line(group: GroupRow, rows: Sequence[TicketRow], now: datetime) -> Line:
     recent = {r.called_at_device for r in own if r.first_called and now - _called_at(r) <= CALLING}
     done = sorted((row for row in own if row.state == "done"), key=lambda row: row.since)
     handled = tuple(row.handled_s for row in done if row.handled_s)
-    return Line(group, _in_order(waiting, rows, (group.id,), now), max(1, len(recent)), handled)
+    called = sorted((row for row in own if row.first_called), key=_called_at)[-waits.MOST :]
+    overtaking = sum(row.ahead for row in called) / max(1, len(called))
+    return Line(group, _in_order(waiting, rows, (group.id,), now), max(1, len(recent)), handled, overtaking)

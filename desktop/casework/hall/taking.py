@@ -85,4 +85,4 @@ def outlook(desk: Desk, ticket: str) -> Outlook:
         )
     order = [each.id for each in line.waiting]
     ahead = order.index(ticket) if ticket in order else 0
-    return Outlook(row, line.group, ahead, line.wait(ahead))
+    return Outlook(row, line.group, ahead, line.wait(ahead, goes_first=bool(row.priority)))
