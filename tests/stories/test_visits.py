@@ -314,3 +314,29 @@ def test_answers_by_digits_only(hands: Hands) -> None:
     answer_the_form(hands, page, {})
     hands.until(lambda: not [p for p in page.taking.problems if p.where.startswith("field:")])
     hands.at_most(6)
+
+
+def test_a_mistake_is_put_right_with_its_trace(hands: Hands) -> None:
+    """My address was written wrong, and you have sent it already."""
+    desk = hands.window.doors.desk
+    case = accepted(desk, "residence-permit", register(desk, "周涛", 955))
+    old = desk.case(case).values["address"]
+    page = open_case(hands, case)
+    press_button(hands, page, "correct")
+    hands.until(lambda: hands.at().window() is not hands.window)
+    hands.type("门牌号有误")
+    dialog = hands.at().window()
+    dialog.question("address").edit.setFocus()
+    dialog.question("address").edit.selectAll()
+    hands.type("文三路 2 号")
+    hands.press(Key.Key_Return, with_=CTRL)
+    hands.until(lambda: desk.case(case).values["address"] == "文三路 2 号")
+    known = desk.case(case)
+    told = next(m.body for m in known.timeline if isinstance(m.body, k.CaseSupplemented))
+    assert old in told.text
+    assert "门牌号有误" in told.text
+    assert len(known.deliveries) == 2
+    before = [m.body.values["address"] for m in known.timeline
+              if isinstance(m.body, k.CaseFilled) and "address" in m.body.values]  # fmt: skip
+    assert before[:2] == ["文三路 2 号", old]
+    hands.at_most(20)

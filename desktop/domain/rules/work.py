@@ -28,6 +28,19 @@ def may_supplement(case: Case) -> None:
         )
 
 
+def may_correct(case: Case, reason: str) -> None:
+    """A mistake in the form is put right while the department works on the case, and says why."""
+    if case.state not in ("accepted", "in_review", "waiting_supplement", "special_procedure"):
+        raise Refused(
+            sentence("Nothing can be put right in this case now."),
+            sentence("Before acceptance change the form; after the decision open a new case."),
+        )
+    if not reason.strip():
+        raise Refused(
+            sentence("A correction needs its reason."), sentence("Say what was wrong; it is kept and sent.")
+        )
+
+
 def may_bring(case: Case, service: Service, evidence: tuple[str, ...], text: str) -> None:
     """A supplement brings something: materials of the service or what the department asked for, or words."""
     if not evidence and not text.strip():

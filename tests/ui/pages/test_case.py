@@ -83,7 +83,8 @@ def test_only_what_the_rules_allow_is_offered(working: Window) -> None:
     working.back()
     case = accepted(desk)
     page = open_case(working, case)
-    assert buttons(page) == {"supplement", "message", "note", "receipt", "case_report", "withdraw"}
+    after = {"supplement", "message", "note", "receipt", "case_report", "withdraw", "correct"}
+    assert buttons(page) == after
     told(working, case, "approved")
     assert "deliver" in buttons(page)
     assert "withdraw" not in buttons(page)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from desktop.casework import work
 from desktop.casework.desk import Desk
 from desktop.domain.catalogue import Text
+from desktop.domain.forms import FormField
 from desktop.errors import Sentence, sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.dialogs.paper import PaperDialog
@@ -28,6 +30,8 @@ _MESSAGE = Text("What the department should know", "要告知部门的内容")
 _SORT = Text("What it is", "类型")
 _SORTS = (("question", Text("A question", "咨询")), ("urge", Text("An urging", "催办")))
 _REASON = Text("What the applicant said", "申请人的理由")
+_REASON_FIELD = "reason of the correction"  # no field of a form is called so
+_WHAT_WAS_WRONG = Text("What was wrong", "更正理由")
 _TO = Text("Who takes it", "领取人")
 _HOW = Text("How", "送达方式")
 _HOWS = (
@@ -87,6 +91,37 @@ def rate(page: Page, read: Read) -> None:
     """Let the applicant rate it, on their own screen or by a slip; no clerk types it or sees it."""
     frame, case = page.frame, read.case.id
     frame.hall.ask_about(case, lambda matters: show_slip(frame, page, matters))
+
+
+def correct(page: Page, read: Read) -> None:
+    """Put answers of the form right; asks for them as they stand, and for the reason."""
+    desk, case = page.frame.doors.desk, read.case.id
+    page.ask(
+        "correct", lambda: work.to_correct(desk, case), lambda fields: ask_correction(page, read, fields)
+    )
+
+
+def ask_correction(page: Page, read: Read, fields: tuple[FormField, ...]) -> None:
+    """The answers as they stand, to be changed, and why."""
+    desk, case = page.frame.doors.desk, read.case.id
+    stood = {field.name: field.default for field in fields}
+
+    def put_right(said: dict[str, Any]) -> None:
+        values = {name: value for name, value in said.items() if name != _REASON_FIELD}
+        changed = {n: v for n, v in values.items() if v != stood[n] and (v or stood[n])}
+        page.do(
+            lambda: work.correct(desk, case, changed, said[_REASON_FIELD]),
+            toast=sentence("Put right; the department is told."),
+        )
+
+    _ask(
+        page,
+        sentence("Put answers right"),
+        sentence("The old answers stay in the journal; the department is told both and the reason."),
+        (asked(_REASON_FIELD, _WHAT_WAS_WRONG), *(replace(field, required=False) for field in fields)),
+        sentence("Put right"),
+        put_right,
+    )
 
 
 def withdraw(page: Page, read: Read) -> AskDialog:

@@ -79,6 +79,7 @@ def _can(case: Case) -> frozenset[str]:
         "message": lambda: rules.may_message(case, "?"),
         "supplement": lambda: rules.may_supplement(case),
         "withdraw": lambda: rules.may_withdraw(case, "?"),
+        "correct": lambda: rules.may_correct(case, "?"),
         "deliver": lambda: rules.may_deliver(case),
     }
     found = {name for name, ask in tries.items() if _allowed(ask)}

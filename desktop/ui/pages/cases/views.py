@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -58,7 +58,7 @@ class Views(QWidget):
         """Show which view these filters are, when they are one."""
         self._now = {name: value for name, value in filters.items() if value}
         known = {key: wanted for key, (_, wanted) in EVERYBODYS.items()}
-        known |= {_OWN + name: dict(parse_qsl(text)) for name, text in _kept()}
+        known |= {_OWN + name: _read(text) for name, text in _kept()}
         fitting = next((key for key, wanted in known.items() if wanted == self._now), "")
         self.choice.blockSignals(True)
         self.choice.choose(fitting)
@@ -90,7 +90,7 @@ class Views(QWidget):
     def keep_as(self, name: str) -> None:
         """Keep the filters set now under a name; one of the same name gives way."""
         others = [each for each in _kept() if each[0] != name]
-        self._remember((*others, (name, urlencode(dict(self._now))))[-MOST:])
+        self._remember((*others, (name, json.dumps(dict(self._now))))[-MOST:])
 
     def drop(self) -> None:
         """Forget the view that is chosen; the filters stay."""
@@ -117,7 +117,7 @@ class Views(QWidget):
         if key in EVERYBODYS:
             self.chosen.emit(EVERYBODYS[key][1])
         elif own is not None:
-            self.chosen.emit(dict(parse_qsl(own)))
+            self.chosen.emit(_read(own))
 
     def _show_buttons(self) -> None:
         own = self.choice.value().startswith(_OWN)
@@ -127,3 +127,12 @@ class Views(QWidget):
 
 def _kept() -> tuple[tuple[str, str], ...]:
     return theme.preferences().views
+
+
+def _read(text: str) -> dict[str, str]:
+    """Filters as they were kept; a file that was changed by hand gives none."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
