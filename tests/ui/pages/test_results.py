@@ -82,7 +82,7 @@ def test_a_kept_result_is_looked_at_for_a_purpose_and_printed(working: Window, t
 def test_a_result_that_could_not_be_had_is_fetched_again_by_a_person(working: Window) -> None:
     case, digest = answered(working, b"%PDF-1.4 gone", kept=False)
     page = page_of(working, case)
-    assert [row.sha256 for row in results.lacking(working.doors.desk)] == [digest]
+    assert [row.result.sha256 for row in results.lacking(working.doors.desk)] == [digest]
     (again,) = page.results.buttons
     again.click()
     assert working.background.settle()
