@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from desktop.domain.entry import Author, Draft, Opened
 from desktop.errors import Trouble
@@ -75,6 +75,20 @@ class Journal:
                 found = core.load(connection, journal)
             core.shelf.offer(journal, found, times)
         return found
+
+    def read_several(self, journals: Iterable[str]) -> dict[str, tuple[Opened, ...]]:
+        """What ``read`` gives of each of these journals, with one snapshot of the file for all."""
+        core = self._core
+        found = {journal: core.shelf.get(journal) for journal in journals}
+        lacking = [journal for journal, entries in found.items() if entries is None]
+        if lacking:
+            times = core.shelf.times
+            with core.vault.read() as connection:
+                loaded = {journal: core.load(connection, journal) for journal in lacking}
+            for journal, entries in loaded.items():
+                core.shelf.offer(journal, entries, times)
+            found |= loaded
+        return {journal: entries or () for journal, entries in found.items()}
 
     def times(self, sort: str) -> int:
         """How often journals of a sort (``service``, say) were written since the store was opened.

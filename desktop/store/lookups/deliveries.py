@@ -116,8 +116,9 @@ class DeliveryLookups(Asking):
     def _whole(self, rows: Sequence[tuple[Any, ...]]) -> tuple[StepRow, ...]:
         """Steps with their frozen requests, which only the journal holds."""
         requests: dict[str, dict[str, str]] = {}
-        for case in {row[0] for row in rows}:
-            bodies = (entry.body for entry in self._journal.read(case))
+        journals = self._journal.read_several(sorted({row[0] for row in rows}))
+        for case, entries in journals.items():
+            bodies = (entry.body for entry in entries)
             requests[case] = {
                 step.id: self._opener(step.request)
                 for body in bodies
