@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from desktop.clock import Clock
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.delivery import StepDoubted
-from desktop.errors import Trouble
+from desktop.errors import Trouble, sentence
 from desktop.net import WireTrouble
 from desktop.store.opening import Store
 from desktop.store.rows import DepartmentRow, StepRow
 from desktop.sync import plan as planning
 from desktop.sync import schedule
 from desktop.sync.plan import DepartmentPlan, Do, View
-from desktop.sync.promise import Connector
+from desktop.sync.promise import Connector, Explained
 from desktop.sync.rounds import preparing, viewing
 from desktop.sync.rounds.answers import Answers
 from desktop.sync.rounds.course import Course
@@ -40,6 +40,15 @@ class Round:
     settled: int
     more: bool
     again_at: datetime
+
+
+def _unheard(why: Explained) -> Explained:
+    """A greeting that failed: nothing of a case was in it, so nothing of a case may have arrived."""
+    if why.certain or why.code in ("portal", "redirect"):
+        return why
+    title = sentence("The department does not answer as it should.")
+    kept = sentence("Nothing to do: everything is kept and sent by itself when the line is back.")
+    return replace(why, title=title, next_step=kept)
 
 
 class Worker:
@@ -87,7 +96,7 @@ class Worker:
         try:
             offers = self._connector.greet()
         except WireTrouble as trouble:
-            course.failed(self._connector.explain(trouble))
+            course.failed(_unheard(self._connector.explain(trouble)))
             return self._end(before, settled=0, more=False)
         course.heard(offers, self._connector.skew_s)
         sending = Sending(course, self._store, self._connector, offers, self._items, self._changed)
