@@ -13,7 +13,6 @@ from desktop.domain.hall import turns, waits
 from desktop.domain.hall.turns import PRIORITIES
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import GroupRow, TicketRow
-from desktop.ui import theme
 from desktop.ui.pages.queue import saying
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
@@ -205,7 +204,6 @@ class LinesCard(Card):
 
     def _say(self, line: Line) -> None:
         name = sentence("{letter} · {name}", letter=line.group.letter, name=line.group.name)
-        self.boxes[line.group.id].setMinimumHeight(theme.control())
         self.boxes[line.group.id].setText(said(name).replace("&", "&&"))
         self.boxes[line.group.id].setAccessibleName(said(name))
         ahead = len(line.waiting)
