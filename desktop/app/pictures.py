@@ -96,7 +96,9 @@ def wear(stage: Stage, look: Look) -> None:
     stage.window.looks.wear(
         replace(Preferences(), language=look.language, theme=look.theme, scale=look.scale)
     )
-    stage.window.resize(*SIZE)
+    for each in (stage.window, stage.beside):
+        if each is not None:
+            each.resize(*SIZE)
     stage.settle()
     _let_draw(REDRAWN_S if _dialog() or _drawn(stage) else 0.02)
 
@@ -105,7 +107,7 @@ def picture(stage: Stage) -> QPixmap:
     """What a person would see now: the window, and over it the dialog that is open."""
     from PySide6.QtGui import QColor, QPainter
 
-    shown = stage.window.grab()
+    shown = (stage.beside or stage.window).grab()
     dialog = _dialog()
     if dialog is not None:
         over = dialog.grab()
@@ -178,6 +180,9 @@ def _opened(stage: Stage, each: Scene) -> Iterator[tuple[Stage, Scene]]:
         _let_draw(0.02)
     if each.who in ("", NEW):
         return
+    if stage.beside is not None:
+        stage.beside.close()
+        stage.beside = None
     stage.window.header.box.put_away()
     stage.window.toasts.clear()
     stage.window.calm()
@@ -204,7 +209,7 @@ def _dialog() -> QDialog | None:
 
 def on_top(stage: Stage) -> QWidget:
     """What a person works with now: the dialog, else the window."""
-    return _dialog() or stage.window
+    return _dialog() or stage.beside or stage.window
 
 
 def _drawn(stage: Stage) -> bool:

@@ -10,6 +10,8 @@ from desktop.app import practising
 from desktop.store.lookups import CaseFilter
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from desktop.app.house import House
     from desktop.casework.desk import Desk
     from desktop.ui.window import Window
@@ -24,6 +26,7 @@ class Stage:
     def __init__(self, window: Window, house: House) -> None:
         self.window = window
         self.house = house
+        self.beside: QWidget | None = None  # a screen of its own that the scene shows
 
     @property
     def desk(self) -> Desk:
@@ -196,6 +199,62 @@ def _lock(stage: Stage) -> None:
     let_go()  # the pages that were open
 
 
+def _queue(which: str) -> Callable[[Stage], object]:
+    def open_it(stage: Stage) -> None:
+        from desktop.ui.pages.queue import asking
+
+        stage.window.go("queue")
+        stage.settle()
+        page = stage.page
+        {
+            "hold": lambda: asking.hold(page),
+            "transfer": lambda: asking.transfer(page, page.hall),
+            "line": lambda: asking.set_line(page),
+            "end": lambda: asking.end_line(page, page.hall),
+        }[which]()
+        stage.settle()
+
+    return open_it
+
+
+def _slip(stage: Stage) -> None:
+    from desktop.ui.pages.queue import asking
+
+    asking.type_slip(stage.open("ratings"))
+
+
+def _screen(which: str) -> Callable[[Stage], object]:
+    """A screen that faces the people, in a window of its own."""
+
+    def open_it(stage: Stage) -> None:
+        stage.window.go("queue")
+        stage.window.press(f"screen.{which}")
+        stage.settle()
+        stage.beside = stage.window.hall.screens[which]
+
+    return open_it
+
+
+def _view(stage: Stage) -> None:
+    stage.window.go("cases")
+    stage.settle()
+    stage.page.views.ask_name()
+
+
+def _by_hand(which: str) -> Callable[[Stage], object]:
+    def open_it(stage: Stage) -> None:
+        from desktop.ui.pages.deliveries import turns
+
+        page = stage.case_page("accepted", "in_review")
+        step = page.shown.steps[0]
+        if which == "where":
+            turns.ask_where(page, step)
+        else:
+            turns.ask_reference(page, step)
+
+    return open_it
+
+
 def _setup(step: int) -> Callable[[Stage], object]:
     """The set-up assistant at a step, everything before it answered."""
 
@@ -273,7 +332,18 @@ SCENES: tuple[Scene, ...] = (
     Scene("keys", CLERK, lambda stage: stage.open("keys")),
     Scene("crash", CLERK, _crash),
     Scene("queue", CLERK, lambda stage: stage.window.go("queue")),
+    Scene("queue-hold", CLERK, _queue("hold")),
+    Scene("queue-transfer", CLERK, _queue("transfer")),
+    Scene("queue-line", CLERK, _queue("line")),
+    Scene("queue-end", CLERK, _queue("end")),
+    Scene("screen-hall", CLERK, _screen("hall")),
+    Scene("screen-numbers", CLERK, _screen("numbers")),
+    Scene("screen-rating", CLERK, _screen("rating")),
+    Scene("work-list-view", CLERK, _view),
+    Scene("delivery-by-hand", CLERK, _by_hand("where")),
+    Scene("delivery-arrived", CLERK, _by_hand("reference")),
     Scene("ratings", MANAGER, lambda stage: stage.open("ratings")),
+    Scene("ratings-slip", MANAGER, _slip),
     Scene("month-report", MANAGER, lambda stage: stage.window.go("centre"), 1.5),
     Scene("locked", MANAGER, _lock),
     Scene("setup-centre", NEW, _setup(0)),

@@ -59,8 +59,8 @@ class Walk:
 
 
 def _is_english(name: str) -> bool:
-    words = [word for word in name.split() if word.isascii() and word.isalpha() and word.islower()]
-    return len(words) > 1
+    words = [word for word in name.split() if word.isalpha() and word.islower()]
+    return name.isascii() and len(words) > 1  # a screen in the hall says both languages at once
 
 
 def _too_big(root: Any) -> list[str]:
