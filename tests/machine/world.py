@@ -41,8 +41,9 @@ SERVICE = "minimum-living-allowance"
 REFUSED_SERVICE = "senior-card"  # published here in a version that the department never published
 LOGINS = ("lina", "wang")
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-# A counter's clock may be wrong by years; it stays so, as a clock does whose battery was changed badly.
-OFFSETS = (timedelta(0), timedelta(days=-1900))
+# A counter's clock may be wrong by more than a year; it stays so, as a clock whose battery was changed badly.
+# Not by so much that it is before the services here were first offered: then a case is refused, and says why.
+OFFSETS = (timedelta(0), timedelta(days=-420))
 SEEN: Counter[str] = Counter()  # what all worlds of this process went through
 PACE = Pace(longest=60.0, ceiling=10**6)  # nobody comes to try again by hand
 
