@@ -32,6 +32,7 @@ class Preferences:
     scale: int = 100
     senior: bool = False  # bigger type and targets, for a screen that faces the resident
     views: tuple[tuple[str, str], ...] = ()  # of the work list: (name, filters)
+    screens: tuple[str, ...] = ()  # that face the people, opened again after a lock: hall, numbers, rating
 
 
 @dataclass(frozen=True)

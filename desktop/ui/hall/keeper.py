@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from desktop.casework.hall.ratings import Asked
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
 from desktop.store.rows import TicketRow
+from desktop.ui import theme
 from desktop.ui.hall.big import BigScreen
 from desktop.ui.hall.display import HallDisplay
 from desktop.ui.hall.numbers import NumberScreen
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.ui.frame.header import Header
 
 MINE = ("ticket:", "group:", "window:")
+SCREENS = ("hall", "numbers", "rating")
 
 
 class Around(Frame, Protocol):
@@ -46,6 +49,7 @@ class HallKeeper(QObject):
         super().__init__(window)
         self._window, self._frame = window, frame
         self.screens: dict[str, BigScreen] = {}
+        self._leaving = False
         self.served: TicketRow | None = None  # at this window, when last looked
         self.voice = Voice(self)
         self.voice.changed.connect(self.turned)
@@ -65,13 +69,19 @@ class HallKeeper(QObject):
 
     def start(self) -> None:
         """Somebody signed in: whose ticket was served here when the window closed or was locked?"""
-        if self._frame.doors.desk.who.role != "it":
-            self._read()
+        if self._frame.doors.desk.who.role == "it":
+            return
+        self._read()
+        for which in self._frame.doors.preferences().screens:  # those that stood open before a lock
+            if which in SCREENS and which not in self.screens:
+                self.switch(which)
 
     def close(self) -> None:
         """Locked or closed: nothing of the centre is shown any more."""
+        self._leaving = True
         for screen in list(self.screens.values()):
             screen.close()
+        self._leaving = False
 
     # Calls
 
@@ -143,6 +153,7 @@ class HallKeeper(QObject):
             screen.addAction(self._frame.keys["call_next"])  # the clerk's key, whichever window has the keys
             screen.show()
             self._read()
+        self._remember()
         self.turned.emit()
 
     def closed(self, screen: BigScreen) -> None:
@@ -151,7 +162,17 @@ class HallKeeper(QObject):
             if each is screen:
                 del self.screens[which]
                 screen.deleteLater()
+        self._remember()
         self.turned.emit()
+
+    def _remember(self) -> None:
+        """Which screens stand open is kept, so that a lock closes them for a while only."""
+        open_now = tuple(self.screens)
+        look = theme.preferences()
+        if not self._leaving and look.screens != open_now:
+            look = replace(look, screens=open_now)
+            theme.remember(look)
+            self._frame.doors.keep(look)
 
     def _make(self, which: str) -> BigScreen:
         frame, desk = self._frame, self._frame.doors.desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -11,7 +12,7 @@ from desktop import words
 from desktop.errors import Sentence, sentence
 from desktop.settings import Settings
 from desktop.ui import theme
-from desktop.ui.doors import Preferences, ThemeName
+from desktop.ui.doors import ThemeName
 from desktop.ui.paper import scans
 from desktop.ui.paper.printing import printers
 from desktop.ui.parts.buttons import Button
@@ -88,11 +89,12 @@ class SettingsPage(Page):
     def _look(self) -> None:
         if self._quiet:
             return
-        look = Preferences(
-            cast(Language, self.language.value()),
-            cast(ThemeName, self.theme.value()),
-            int(self.scale.value()),
-            self.senior.isChecked(),
+        look = replace(
+            theme.preferences(),  # what else is kept stays
+            language=cast(Language, self.language.value()),
+            theme=cast(ThemeName, self.theme.value()),
+            scale=int(self.scale.value()),
+            senior=self.senior.isChecked(),
         )
         cast("Window", self.frame).looks.wear(look)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import stat
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
-from pytestqt.qtbot import QtBot
 
 from desktop.app.house import House
 from desktop.casework import hall
@@ -23,11 +20,9 @@ from desktop.ui.doors import Resumed
 from desktop.ui.hall.big import LEAST_PT, TARGET, BigScreen
 from desktop.ui.hall.display import HallDisplay
 from desktop.ui.hall.numbers import NumberScreen
-from desktop.ui.hall.voice import Voice
 from desktop.ui.pages.queue.page import QueuePage
 from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.window import Window
-from desktop.words import render
 from tests.ui.conftest import MakeWindow, sign_in
 from tests.ui.doors import PASSPHRASE, TestDoors
 from tests.ui.pages.queueing import give, settle, shown
@@ -224,12 +219,34 @@ def test_screens_close_with_a_lock_and_by_their_own_window(queue: QueuePage, wor
     hall_screen(working)
     number_screen(working).close()
     assert set(working.hall.screens) == {"hall"}
+    assert working.doors.preferences().screens == ("hall",)
     give(queue)
     working.keys["call_next"].trigger()
     settle(queue)
     working.press("lock")
     assert working.hall.screens == {}
     assert working.locked.number.full() == "A001"
+    assert working.doors.preferences().screens == ("hall",)  # a lock closes it for a while only
+
+
+def test_screens_that_stood_open_are_opened_again(queue: QueuePage, doors: TestDoors) -> None:
+    window = queue.window()
+    assert isinstance(window, Window)
+    hall_screen(window)
+    window.close()
+    again = Window(doors)
+    again.show()
+    sign_in(again)
+    assert again.background.settle()
+    try:
+        assert set(again.hall.screens) == {"hall"}
+        again.press("theme")  # what is looked like is kept beside it
+        assert doors.preferences().screens == ("hall",)
+        again.press("screen.hall")
+        assert doors.preferences().screens == ()
+    finally:
+        again.close()
+        again.deleteLater()
 
 
 def test_whose_number_is_served_is_known_after_a_restart(queue: QueuePage, doors: TestDoors) -> None:
@@ -248,45 +265,6 @@ def test_whose_number_is_served_is_known_after_a_restart(queue: QueuePage, doors
     finally:
         again.close()
         again.deleteLater()
-
-
-# The voice
-
-
-def speaker(folder: Path, code: int = 0) -> str:
-    """A program that writes down what it is to say, in place of the system's."""
-    program = folder / "speak"
-    program.write_text(f'#!/bin/sh\necho "$@" >> "{folder}/said"\nexit {code}\n')
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return str(program)
-
-
-def test_calls_are_said_in_both_languages_one_after_the_other(tmp_path: Path, qtbot: QtBot) -> None:
-    voice = Voice(program=speaker(tmp_path))
-    assert voice.there
-    voice.call("A012", "7")
-    said = tmp_path / "said"
-    qtbot.waitUntil(lambda: said.exists() and len(said.read_text().splitlines()) == 2, timeout=10_000)
-    first, second = said.read_text().splitlines()
-    assert re.search(r"zh .*A 0 1 2", first)
-    assert re.search(r"en .*Number A 0 1 2, please come to window 7", second)
-
-
-def test_without_a_voice_it_is_silent_and_says_so(tmp_path: Path, qtbot: QtBot) -> None:
-    voice = Voice(program="no-such-program")
-    voice.call("A012", "7")
-    assert not voice.there
-    assert "no speech" in render(voice.state())
-    broken = Voice(program=speaker(tmp_path, code=1))
-    with qtbot.waitSignal(broken.changed, timeout=10_000):
-        broken.call("A012", "7")
-    assert "does not answer" in render(broken.state())
-    assert len((tmp_path / "said").read_text().splitlines()) == 1
-    quiet = Voice(program=speaker(tmp_path))
-    quiet.switch(False)
-    quiet.call("A012", "7")
-    assert "not spoken" in render(quiet.state())
-    assert len((tmp_path / "said").read_text().splitlines()) == 1
 
 
 def test_only_new_calls_are_spoken(queue: QueuePage, working: Window) -> None:
