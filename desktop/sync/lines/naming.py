@@ -8,6 +8,7 @@ import re
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,63}")
 _LONGEST = 40
+_LONGEST_REFERENCE = 120
 
 
 def slug(text: str) -> str:
@@ -33,3 +34,8 @@ def evidence_id(name: str) -> str:
 def field_name(name: str) -> str:
     """The name of a form's field for what a department calls *name*."""
     return name if _FIELD.fullmatch(name) else "f_" + slug(name).replace("-", "_")
+
+
+def is_reference(text: str) -> bool:
+    """Whether a department may call a case so: plain, printable, turning nothing round, not too long."""
+    return 0 < len(text) <= _LONGEST_REFERENCE and text.isprintable() and text == text.strip()

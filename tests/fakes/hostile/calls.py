@@ -32,6 +32,7 @@ from tests.sync.promise.stage import KnownCases, Stage, paper_of
 SECONDS = 10.0  # a call may take
 MEGABYTES = 64.0  # it may make the program grow
 TIMEOUT = 0.5  # seconds; of each request, so that slow answers do not take the campaign's time
+LEARNING = 20.0  # seconds; of each honest one, on a machine that has other things to do
 PDF = b"%PDF-1.4" + b"x" * 70_000
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -71,17 +72,17 @@ class Calls:
     def __init__(self, stage: Stage, server: Hostile, folder: Path) -> None:
         self.stage, self.server = stage, server
         self.counter: Counter = stage.counter(folder, server.port)
-        self._config = stage.config(server.port) | {"timeout_s": TIMEOUT}
+        self._config = stage.config(server.port)
         self._known: dict[str, str] = {}
         self._digest = "0" * 64
         self.all: dict[str, Call] = {}
         self.requests: dict[str, int] = {}  # how many each call makes
         self.decisive: set[tuple[str, int]] = set()  # those that hand a case over
 
-    def fresh(self) -> Connector:
-        """A connector that knows nothing yet."""
-        kind = connectors.kind(self.stage.kind)
-        made = kind.connect(self.stage.department, self._config, self.stage.secret, self.counter.clock)
+    def fresh(self, seconds: float = TIMEOUT) -> Connector:
+        """A connector that knows nothing yet, and gives each request so long."""
+        kind, config = connectors.kind(self.stage.kind), self._config | {"timeout_s": seconds}
+        made = kind.connect(self.stage.department, config, self.stage.secret, self.counter.clock)
         if isinstance(made, Follower):
             made.follow(KnownCases(self._known))
         return made
@@ -93,7 +94,7 @@ class Calls:
         self._lay_out(*self._rows())
         for name, call in self.all.items():
             self.server.learn(name, self.stage.port)
-            connector = self.fresh()
+            connector = self.fresh(LEARNING)
             with contextlib.suppress(WireTrouble, Trouble):  # not offered, or honestly refused
                 call(connector)
             connector.close()
@@ -110,7 +111,7 @@ class Calls:
         """A case not sent yet; the steps of one that the department has; the one that only knocks."""
         stage, counter = self.stage, self.counter
         self.server.learn("before", stage.port)
-        honest = self.fresh()
+        honest = self.fresh(LEARNING)
         honest.greet()
         if "answers" in stage.can:
             _, reference = self._handed_over(honest)

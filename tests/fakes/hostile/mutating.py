@@ -55,7 +55,7 @@ def in_json(told: Any, dice: random.Random) -> Any:
     """One value replaced, taken out, doubled, wrapped, renamed or exchanged for another."""
     places = list(_places(told))
     if not places:
-        return dice.choice(STRANGE)
+        return _copied(dice.choice(STRANGE))
     inside, key = dice.choice(places)
     way = dice.randrange(7)
     if way == 0:
@@ -71,7 +71,7 @@ def in_json(told: Any, dice: random.Random) -> Any:
         if name in other if isinstance(other, dict) else name < len(other):
             inside[key] = _copied(other[name])
     else:
-        inside[key] = dice.choice(STRANGE)
+        inside[key] = _copied(dice.choice(STRANGE))
     return told
 
 

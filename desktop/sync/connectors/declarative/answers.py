@@ -20,9 +20,9 @@ from desktop.sync.connectors.declarative.expressions import MISSING, Expression,
 from desktop.sync.connectors.declarative.filters import Unfit
 from desktop.sync.connectors.declarative.pages import AskedList
 from desktop.sync.lines.following import Walk, news
+from desktop.sync.lines.naming import is_reference
 from desktop.sync.promise import Change, Changes, KnownCases, plain
 
-_REFERENCE = re.compile(r"\S(?:[^\x00-\x1f\x7f]{0,118}\S)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _AT_A_TIME = 50  # single cases asked in one page of changes
 _MOST_TAGS = 20_000
@@ -177,7 +177,7 @@ class Telling:
     def _answer(self, item: Scope) -> DepartmentAnswered:
         reference = self._text("reference", item)
         version = self._value("version", item)
-        if not _REFERENCE.fullmatch(reference):
+        if not is_reference(reference):
             raise ValueError("reference")
         if self._how.version and (type(version) is not int or not 0 <= version <= _HIGHEST):
             raise ValueError("version")

@@ -27,6 +27,7 @@ from desktop.sync.connectors.declarative.expressions import (
 from desktop.sync.connectors.declarative.filters import Unfit
 from desktop.sync.connectors.declarative.pages import AskedList
 from desktop.sync.connectors.declarative.papers import Carrying
+from desktop.sync.lines.naming import is_reference
 from desktop.sync.lines.reading import settings
 from desktop.sync.lines.statuses import busy, by_status, not_taken, said_no
 from desktop.sync.promise import (
@@ -45,7 +46,6 @@ from desktop.sync.promise import (
 )
 
 LARGEST_PAPER = 20 * 1024 * 1024
-_REFERENCE = re.compile(r"\S(?:[^\x00-\x1f\x7f]{0,118}\S)?")
 _BLOCK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:~-]{0,79}")
 _HIGHEST = 2**53
 
@@ -296,7 +296,7 @@ def _scope(step: StepRow) -> dict[str, Any]:
 
 def usable(reference: str) -> str:
     """A reference that can be kept and asked for; raises Doubtful."""
-    if not _REFERENCE.fullmatch(reference) or {".", ".."} & set(reference.split("/")):
+    if not is_reference(reference) or {".", ".."} & set(reference.split("/")):
         raise Doubtful("nonsense")
     return reference
 
