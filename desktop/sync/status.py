@@ -105,8 +105,16 @@ def department_status(
         row.connector == BY_HAND,
         course.paused,
         steps.since if waiting or needs_you else None,
-        (course.carrying[1].there, course.carrying[1].size) if course.carrying is not None else None,
+        _progress(course),
     )
+
+
+def _progress(course: Course) -> tuple[int, int] | None:
+    """Of the paper under way, in either direction: bytes that are there, bytes in all."""
+    if course.carrying is not None:
+        return course.carrying[1].there, course.carrying[1].size
+    some = course.fetching
+    return (some.here, some.size) if some is not None and some.size else None
 
 
 def _persons(standing: Standing, steps: Counts) -> int:
@@ -146,14 +154,25 @@ def _said(
         return "offline", said, None
     if needs_you:
         return "needs_you", _many_need_you(needs_you), sentence("Open what is stuck below.")
+    return _moving(course, standing.last_heard, waiting, now)
+
+
+def _moving(
+    course: Course, heard: datetime, waiting: int, now: datetime
+) -> tuple[State, Sentence, Sentence | None]:
+    """What goes on with a department that was heard lately; nothing is called sending that rests."""
     if course.carrying is not None:
         carried = course.carrying[1]
         said = sentence(
             "Sending a paper: {there} of {size} kB.", there=carried.there // 1000, size=carried.size // 1000
         )
         return "sending", said, None
+    some = course.fetching
+    if some is not None and some.size:
+        here, size = some.here // 1000, some.size // 1000
+        return "sending", sentence("Fetching a result: {here} of {size} kB.", here=here, size=size), None
     resting = sorted(
-        t.not_before for t in standing.steps.values() if t.turn == "machine" and t.not_before > now
+        t.not_before for t in course.standing.steps.values() if t.turn == "machine" and t.not_before > now
     )
     if waiting and len(resting) >= waiting:
         # Nothing moves just now, and nobody is told that it does.
@@ -163,7 +182,7 @@ def _said(
         return "online", said, None
     if waiting:
         return "sending", sentence("Sending {count}.", count=waiting), None
-    return "online", sentence("Nothing to send. Last heard at {time}.", time=_time(standing.last_heard)), None
+    return "online", sentence("Nothing to send. Last heard at {time}.", time=_time(heard)), None
 
 
 def _by_hand(steps: Counts) -> tuple[State, Sentence, Sentence | None]:

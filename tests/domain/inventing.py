@@ -33,6 +33,7 @@ _ANSWERED = st.builds(
         ["received", "in_review", "waiting_supplement", "special_procedure", "approved", "refused"]
     ),
     _WALLS,
+    papers=st.just(()) | st.tuples(_FEW),
 )
 
 CASE_BODIES: st.SearchStrategy[Any] = st.one_of(
@@ -55,8 +56,11 @@ CASE_BODIES: st.SearchStrategy[Any] = st.one_of(
     st.builds(d.StepDone, _FEW, _FEW, _FEW),
     st.builds(d.StepRefused, _FEW, _FEW, st.just(422), _FEW),
     st.builds(d.StepDoubted, _FEW, _FEW, _FEW),
-    st.builds(d.StepCleared, _FEW, _FEW, st.just("not_found")),
-    st.builds(d.StepHandedOver, _FEW, _FEW, st.just("paper")),
+    st.builds(d.StepCleared, _FEW, _FEW, st.sampled_from(["not_found", "person"])),
+    st.builds(d.StepHandedOver, _FEW, _FEW, st.sampled_from(["paper", "it", "dropped"])),
+    st.builds(k.ResultKept, _FEW, _FEW, st.just("application/pdf"), st.integers(1, 9)),
+    st.builds(k.ResultLacking, _FEW, _FEW),
+    st.builds(k.ResultWanted, _FEW),
     st.none(),  # newer than this program, or its key was forgotten
 )
 RESIDENT_BODIES: st.SearchStrategy[Any] = st.one_of(

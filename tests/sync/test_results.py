@@ -19,7 +19,7 @@ from desktop.practice.serving import Practice
 from desktop.store.rows import DepartmentRow
 from desktop.sync.connectors import connect
 from desktop.sync.lines.statuses import by_status
-from desktop.sync.promise import Explained, Offers, explain_wire
+from desktop.sync.promise import Explained, Fetching, Offers, explain_wire
 from desktop.sync.rounds import Worker
 from desktop.sync.rounds.results import Results
 from desktop.sync.schedule import Pace
@@ -206,11 +206,17 @@ def fetched(counter: Counter, server: CutLine, rounds_: int) -> str:
         "",
         counter.clock,
     )
-    results = Results(counter.store, DEPARTMENT, counter.clock, EAGER, random.Random(3), lambda _: None)
+    seen: list[Fetching | None] = []
+    dice = random.Random(3)
+    results = Results(counter.store, DEPARTMENT, counter.clock, EAGER, dice, lambda _: None, seen.append)
     for _ in range(rounds_):
         results.take(connector, lambda: False)
         counter.clock.sleep(400)
     connector.close()
+    here = [some.here for some in seen if some is not None]
+    assert here == sorted(here)  # what is said of the progress never goes back
+    assert all(some.size == len(server.content) for some in seen if some is not None)
+    assert seen[-1] is None
     return counter.store.lookups.case(case).results[0].state
 
 

@@ -12,7 +12,7 @@ from desktop.clock import Clock
 from desktop.log import logger
 from desktop.store.rows import StepRow
 from desktop.sync import schedule
-from desktop.sync.promise import Carried, Explained, Offers
+from desktop.sync.promise import Carried, Explained, Fetching, Offers
 from desktop.sync.schedule import Pace, Standing
 
 _log = logger("sync")
@@ -32,6 +32,7 @@ class Course:
     stopping: bool = False
     urgent: threading.Event = field(default_factory=threading.Event)  # papers make way
     carrying: tuple[StepRow, Carried] | None = None
+    fetching: Fetching | None = None  # a result paper on its way here
     reached: dict[str, int] = field(default_factory=dict)  # of papers under way: bytes at the department
 
     @property

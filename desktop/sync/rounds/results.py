@@ -17,7 +17,7 @@ from desktop.store.attachments import media_type
 from desktop.store.opening import Store
 from desktop.store.rows import ResultRow
 from desktop.sync import schedule
-from desktop.sync.promise import ByPieces, Connector, Explained
+from desktop.sync.promise import ByPieces, Connector, Explained, Fetching
 from desktop.sync.schedule import Pace
 
 LOOKED_AT = 200  # wanted papers looked at in one round
@@ -41,6 +41,7 @@ class Results:
     pace: Pace
     dice: random.Random
     changed: Callable[[frozenset[str]], None]
+    told: Callable[[Fetching | None], None] = lambda some: None
     _tries: dict[str, _Tries] = field(default_factory=dict)
 
     def take(self, connector: Connector, stopped: Callable[[], bool]) -> bool:
@@ -69,11 +70,15 @@ class Results:
         """The whole paper; None when something more urgent came in the middle of it."""
         if not isinstance(connector, ByPieces):
             return connector.fetch(row.sha256)
-        while not stopped() and time.monotonic() <= until:
-            some = connector.fetch_some(row.sha256)
-            if some.content is not None:
-                return some.content
-            self._tries.pop(row.sha256, None)  # it came further: the ceiling is for tries that lead nowhere
+        try:
+            while not stopped() and time.monotonic() <= until:
+                some = connector.fetch_some(row.sha256)
+                if some.content is not None:
+                    return some.content
+                self.told(some)
+                self._tries.pop(row.sha256, None)  # it came further: the ceiling is for tries that do not
+        finally:
+            self.told(None)
         return None
 
     def _fetch(self, row: ResultRow, connector: Connector, until: float, stopped: Callable[[], bool]) -> bool:

@@ -17,7 +17,7 @@ from desktop.store.rows import DepartmentRow, StepRow
 from desktop.sync import plan as planning
 from desktop.sync import schedule
 from desktop.sync.plan import DepartmentPlan, Do, View
-from desktop.sync.promise import Connector, Explained
+from desktop.sync.promise import Connector, Explained, Fetching
 from desktop.sync.rounds import preparing, viewing
 from desktop.sync.rounds.answers import Answers
 from desktop.sync.rounds.course import Course
@@ -75,7 +75,9 @@ class Worker:
         self._changed = changed or (lambda subjects: None)
         self._answers = Answers(store, department.id, self._changed)
         course = self.course
-        self._results = Results(store, department.id, clock, course.pace, course.dice, self._changed)
+        self._results = Results(
+            store, department.id, clock, course.pace, course.dice, self._changed, self._fetching
+        )
         self._saved: datetime | None = None
 
     # -- one round ----------------------------------------------------------------------------------
@@ -102,6 +104,9 @@ class Worker:
         sending = Sending(course, self._store, self._connector, offers, self._items, self._changed)
         more = self._exchange(sending)
         return self._end(before, settled=sending.settled, more=more)
+
+    def _fetching(self, some: Fetching | None) -> None:
+        self.course.fetching = some
 
     def plan(self) -> DepartmentPlan:
         """What the next round would do and what not, with sentences; asks nobody and writes nothing."""
