@@ -10,6 +10,8 @@ from desktop.errors import Sentence
 from desktop.ui import theme
 from desktop.ui.parts.labels import Picture, PlainLabel, Said, said
 
+_WIDE = 220  # px that a choice asks for, whatever it offers
+
 
 class Field(QWidget):
     """A label above its input (its buddy), then help, then the error in words and with a sign.
@@ -122,6 +124,7 @@ class Choice(QComboBox):
         self._choices: list[tuple[str, Said]] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # other languages are longer
+        self.currentIndexChanged.connect(lambda _at: self.updateGeometry())
         self.offer(choices or [])
 
     def offer(self, choices: list[tuple[str, Said]]) -> None:
@@ -136,9 +139,10 @@ class Choice(QComboBox):
         self.blockSignals(False)
 
     def sizeHint(self) -> QSize:
-        """Qt forgets the edges of the style sheet by some pixels."""
+        """Room for what is chosen, and for the others up to a bound; Qt forgets the sheet's edges."""
         hint = super().sizeHint()
-        return QSize(hint.width() + theme.grown(4), hint.height())
+        chosen = self.fontMetrics().horizontalAdvance(self.currentText()) + theme.grown(56)
+        return QSize(max(chosen, min(hint.width() + theme.grown(4), theme.grown(_WIDE))), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """May be narrower than its longest choice, so that a form fits a small screen at double type."""
