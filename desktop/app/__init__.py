@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from desktop import log, words
@@ -9,9 +10,15 @@ from desktop.clock import SystemClock
 from desktop.errors import Trouble
 from desktop.paths import StorePaths, home
 
+DRAW = "--draw-paper"  # ui.paper.child: not imported here, so that commands start fast
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status (0 done, 1 trouble, 2 usage)."""
+    if (sys.argv[1:] if arguments is None else list(arguments)) == [DRAW]:
+        from desktop.ui.paper.child import main as draw
+
+        return draw()
     from desktop.cli.parser import parser
 
     told = parser().parse_args(arguments)

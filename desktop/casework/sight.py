@@ -120,6 +120,27 @@ def show(desk: Desk, journal: str, purpose: str, fields: tuple[str, ...] = ()) -
     return view
 
 
+def material_paper(desk: Desk, journal: str, evidence: str, purpose: str) -> bytes:
+    """The scan of a material, for a purpose; that it was looked at becomes an entry of the case.
+
+    Raises Refused when this person may not see it, or there is no scan.
+    """
+    case = desk.case(journal)
+    standing = case.materials.get(evidence)
+    if standing is None or not standing.paper:
+        raise Refused(sentence("There is no scan of this material."), sentence("Look at the paper itself."))
+    material = next((m for m in desk.service_of(case).materials if m.evidence == evidence), None)
+    grade = material.grade if material is not None else sharing.RESTRICTED
+    if sharing.may_see(viewer(desk), grade, case.department, purpose=purpose) != "shown":
+        raise Refused(
+            sentence("This paper is graded above what you may see."),
+            sentence("Ask a colleague with clearance {grade}.", grade=grade),
+        )
+    content = desk.store.papers.read(standing.paper)
+    desk.write([Draft(journal, CaseSeen((f"material:{evidence}",), purpose))])
+    return content
+
+
 def person_view(desk: Desk, journal: str, department: str = "", *, purpose: str = "") -> ShownPerson:
     """A resident as this person may see them."""
     person: Resident = desk.store.lookups.resident(journal)

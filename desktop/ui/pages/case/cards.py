@@ -97,18 +97,21 @@ class DeliveriesCard(Card):
 
 
 class MaterialsCard(Card):
-    """The materials and where each stands."""
+    """The materials and where each stands; ``wanted`` carries the one whose scan is to be looked at."""
+
+    wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(sentence("Materials"))
         self._rows: list[QWidget] = []
+        self.looks: dict[str, Button] = {}
 
     def show_read(self, read: Read) -> None:
         """Show these."""
         for widget in self._rows:
             self.inside.removeWidget(widget)
             widget.deleteLater()
-        self._rows = []
+        self._rows, self.looks = [], {}
         for material in read.view.materials:
             holder = QWidget()
             row = QHBoxLayout(holder)
@@ -127,6 +130,11 @@ class MaterialsCard(Card):
             if material.state == "missing" and not material.required:
                 tone, icon = "plain", ""
             row.addWidget(Pill(material.state_name, tone, icon))
+            if material.paper:
+                look = Button(sentence("Look at the scan…"), "icon", "eye")
+                look.clicked.connect(lambda _checked=False, which=material.evidence: self.wanted.emit(which))
+                self.looks[material.evidence] = look
+                row.addWidget(look)
             self._rows.append(holder)
             self.inside.addWidget(holder)
 

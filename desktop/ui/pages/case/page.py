@@ -26,6 +26,7 @@ from desktop.ui.pages.case.cards import (
 from desktop.ui.pages.case.reading import Read, read
 from desktop.ui.pages.case.results import ResultsCard
 from desktop.ui.pages.case.timeline import Timeline
+from desktop.ui.paper.viewer import ViewerDialog
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import IdentityBar
 from desktop.ui.parts.flow import Columns, flowing
@@ -98,6 +99,7 @@ class CasePage(Page):
         for sometimes in (self.clashes, self.bundle, self.results):
             sometimes.hide()
         self.form.wanted.connect(self.ask_purpose)
+        self.materials.wanted.connect(self.ask_scan)
         self._seconds = 0
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._count_down)
@@ -165,6 +167,33 @@ class CasePage(Page):
             sentence("Show"),
         )
         dialog.answered.connect(lambda said: self.show_openly(str(said["purpose"])))
+        dialog.open()
+        return dialog
+
+    def ask_scan(self, evidence: str) -> AskDialog:
+        """Ask what the scan of a material is looked at for."""
+        dialog = AskDialog(
+            self,
+            sentence("Look at the scan"),
+            sentence("Who looked, at what and why, is kept with the case."),
+            (asked("purpose", _PURPOSE, "choice", choices=_PURPOSES),),
+            sentence("Show"),
+        )
+        dialog.answered.connect(lambda said: self.show_scan(evidence, str(said["purpose"])))
+        dialog.open()
+        return dialog
+
+    def show_scan(self, evidence: str, purpose: str) -> ViewerDialog:
+        """Show the scan of a material, drawn by a process of its own."""
+        desk, case = self.frame.doors.desk, self.id
+        name = (
+            next((m.name for m in self.shown.view.materials if m.evidence == evidence), self.name)
+            if self.shown is not None
+            else self.name
+        )
+        dialog = ViewerDialog(
+            self.frame, self, name, lambda: sight.material_paper(desk, case, evidence, purpose)
+        )
         dialog.open()
         return dialog
 
