@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from desktop.clock import SystemClock
 from desktop.errors import Trouble
 from desktop.net import Answered, Unreachable, WireTrouble
+from desktop.sync.lines.secrets import Secrets
 from tests.fakes.raw_server import RawServer, always, reply
 from tests.sync.connectors.described import Asked, Telling, described, step
 
@@ -74,6 +75,15 @@ def test_a_key_goes_in_a_header_or_in_the_query() -> None:
     assert server.asked[0].headers["authorization"] == "Key practice"
     assert server.asked[1].query == "api_key=practice"
     assert b64decode(server.asked[2].headers["authorization"].removeprefix("Basic ")) == b"centre:practice"
+
+
+def test_a_log_in_in_json_takes_the_secrets_as_the_vault_gives_them() -> None:
+    """The engine hands over a key with others beside it, which JSON alone would not take for a text."""
+    auth = OAUTH | {"encoding": "json", "body": {"user": "{client}", "password": "{secret}"}}
+    with TokenServer() as server:
+        described(server.url, secret=Secrets("a key", gate="g"), auth=auth).send(step())
+    (asked, *_) = [one for one in server.asked if one.path == "/token"]
+    assert asked.json == {"user": "centre", "password": "a key"}
 
 
 def test_a_token_is_fetched_once_and_renewed_at_four_fifths_of_its_life() -> None:

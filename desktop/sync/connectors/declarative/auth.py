@@ -161,7 +161,7 @@ class Fetched:
         self._body = compiled(how.body, replace(around, names={"secret", "client", "values"}))
         self._token = Expression(how.token, replace(around, names={"answer"}))
         self._life = Expression(how.life_s, replace(around, names={"answer"}))
-        self._scope = {**scope, "secret": secret, "client": how.client}
+        self._scope = {**scope, "secret": str(secret), "client": how.client}  # no subclass of it
         self._held = ""
         self._until = 0.0
         self._lock = threading.Lock()
