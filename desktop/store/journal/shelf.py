@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict
 
 from desktop.domain.entry import Opened
 
-JOURNALS = 2048
+JOURNALS = 1024  # some 15 kB each
 ENTRIES = 100_000
 
 
