@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,14 @@ from desktop.domain.residents import on_forms
 from desktop.domain.rules import intake as rules
 from desktop.domain.rules.intake import Problem
 from desktop.errors import Refused, Trouble, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A sheet as a scanner gave it, which never was a file."""
+
+    name: str
+    content: bytes
 
 
 def open_case(
@@ -140,7 +149,7 @@ def take_material(
     evidence: str,
     state: k.MaterialState,
     *,
-    file: Path | None = None,
+    file: Path | Scan | None = None,
     until: date | None = None,
     trust: k.Trust = "verified",
     note: str = "",
@@ -163,7 +172,7 @@ def noted(
     evidence: str,
     state: k.MaterialState,
     *,
-    file: Path | None = None,
+    file: Path | Scan | None = None,
     until: date | None = None,
     trust: k.Trust = "verified",
     note: str = "",
@@ -179,7 +188,9 @@ def noted(
         trust, note = held.trust, held.number
         if held.paper:
             paper, file_name = held.paper, held.file_name
-    if file is not None:
+    if isinstance(file, Scan):
+        paper, file_name = desk.store.papers.keep_bytes(file.content).id, file.name
+    elif file is not None:
         paper, file_name = desk.store.papers.keep(file).id, file.name
     body = k.MaterialNoted(evidence, state, paper, file_name, trust, until, note)
     return [Draft(case, body, known.sources.get(f"material:{evidence}", ()))]

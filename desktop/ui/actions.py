@@ -41,6 +41,7 @@ ACTS: tuple[Act, ...] = (
     Act("new", sentence("New case"), ("Ctrl+N",), WORK, "add", True),
     Act("submit", sentence("Submit"), ("Ctrl+Return", "Ctrl+Enter"), WORK, "done"),
     Act("all_here", sentence("Everything is here"), ("Ctrl+M",), WORK, "done"),
+    Act("take_scan", sentence("Take the newest scan"), ("Ctrl+Shift+S",), WORK, "paper"),
     Act("guide", sentence("Guide to a service"), ("Ctrl+G",), WORK, "service"),
     Act("drafts", sentence("My drafts"), ("Ctrl+D",), WORK, "text", True),
     Act("print", sentence("Print"), ("Ctrl+P",), WORK, "print"),

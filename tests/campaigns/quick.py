@@ -32,6 +32,7 @@ BOX_MS = {100_000: 60.0, 1_000_000: 100.0}
 LIST_MS, LOOK_MS = 100.0, 200.0
 PATIENCE_S = 60.0
 Key = Qt.Key
+Timed = tuple[float, float]  # ms on the clock, ms of work of this program
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,13 @@ class Held:
     """One figure against its limit, all in ms."""
 
     name: str
-    took: list[float]
+    timed: list[Timed]
     limit: float
+
+    @property
+    def took(self) -> list[float]:
+        """Milliseconds on the clock."""
+        return [wall for wall, _ in self.timed]
 
     @property
     def holds(self) -> bool:
@@ -50,7 +56,8 @@ class Held:
     def line(self) -> str:
         """The figure as it is told."""
         figures = f"p95 {percentile(self.took, 0.95):7.1f}  median {median(self.took):7.1f}"
-        most = f"most {max(self.took):7.1f}  limit {self.limit:5.0f} ms"
+        work = percentile([work for _, work in self.timed], 0.95)  # what other programs cannot lengthen
+        most = f"worked {work:7.1f}  limit {self.limit:5.0f} ms"
         return f"{self.name:<52} {len(self.took):>5} times  {figures}  {most}  {_word(self.holds)}"
 
 
@@ -93,14 +100,14 @@ def at_size(folder: Path, cases: int, targets: int = TARGETS, times: int = OPENI
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _box(window: Window, targets: int) -> list[tuple[str, list[float]]]:
+def _box(window: Window, targets: int) -> list[tuple[str, list[Timed]]]:
     """Every key of every text typed into the one box, until its answers are painted."""
     box = window.header.box
     box._rest.setInterval(0)  # the debounce is no part of it
     sorts = searching.every_sort(window.doors.desk, targets)
-    found: list[tuple[str, list[float]]] = []
+    found: list[tuple[str, list[Timed]]] = []
     for at, (sort, several) in enumerate(sorts.items()):
-        took: list[float] = []
+        took: list[Timed] = []
         for typed in several:
             box.setFocus()
             for end in range(1, len(typed.text) + 1):
@@ -124,9 +131,9 @@ def _type(window: Window, text: str) -> None:
         box.textEdited.emit(box.text())
 
 
-def _lists(window: Window, times: int) -> list[float]:
+def _lists(window: Window, times: int) -> list[Timed]:
     """F2 until the rows are painted, the page made anew each time."""
-    took: list[float] = []
+    took: list[Timed] = []
     for _ in range(times + 1):
         QTest.keyClick(window, Key.Key_F1)
         _until(lambda: window.shelf.place == "counter")
@@ -145,7 +152,7 @@ def _rows(window: Window) -> bool:
     return model is not None and model.rowCount() > 0 and model.case(0) is not None
 
 
-def _looks(window: Window, act: str) -> list[float]:
+def _looks(window: Window, act: str) -> list[Timed]:
     """Another theme or text size, on a page full of rows, until all is painted."""
     took = [_timed(lambda: window.press(act), lambda: True) for _ in range(CHANGES)]
     while window.doors.preferences().scale > 100:
@@ -153,14 +160,14 @@ def _looks(window: Window, act: str) -> list[float]:
     return took
 
 
-def _timed(begin: Callable[[], object], holds: Callable[[], bool]) -> float:
-    """Milliseconds from the key until what it asks for is there and painted."""
-    began = time.perf_counter()
+def _timed(begin: Callable[[], object], holds: Callable[[], bool]) -> Timed:
+    """How long from the key until what it asks for is there and painted."""
+    began, worked = time.perf_counter(), time.process_time()
     begin()
     _until(holds)
     QCoreApplication.sendPostedEvents()
     QCoreApplication.processEvents()  # paints what was asked to be painted
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
 
 
 def _until(holds: Callable[[], bool]) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -10,8 +15,11 @@ from desktop.ui.pages.case.page import CasePage
 from desktop.ui.pages.counter import CounterPage
 from desktop.ui.pages.intake.page import IntakePage
 from desktop.ui.pages.person import ResidentPage
-from tests.stories.conftest import Hands
-from tests.ui.pages.taking_in import accepted, number, register
+from tests.casework.taking import PDF, scan
+from tests.stories.conftest import CTRL, SHIFT, Hands
+from tests.ui.doors import TestDoors
+from tests.ui.pages.taking_in import accepted, draft, number, register
+from tests.ui.pages.test_viewer import png
 
 Key = Qt.Key
 
@@ -80,3 +88,53 @@ def test_a_person_typing_is_no_scanner(hands: Hands) -> None:
     page = window.shelf.page()
     hands.until(lambda: bool(page.work.title))
     assert tile.name in (page.work.title, getattr(page.work.event, "name", None))
+
+
+def test_a_sheet_from_the_scanner_folder(hands: Hands, doors: TestDoors, tmp_path: Path) -> None:
+    """The clerk lays my proof on the scanner; its file comes by itself."""
+    window, desk = hands.window, hands.window.doors.desk
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    (folder / "yesterday.pdf").write_bytes(PDF)
+    doors.set(replace(doors.settings(), scan_folder=str(folder)))
+    case = draft(desk, "residence-permit", register(desk, "周涛", 905))
+    window.open("intake", case=case)
+    page = window.shelf.page()
+    assert isinstance(page, IntakePage)
+    hands.until(lambda: page.taking is not None)
+    page.show_step("materials")
+    hands.settle()
+    assert not page.materials.newest.isVisible()
+    scan(folder, "card.pdf")
+    hands.until(page.materials.newest.isVisible)
+    hands.press(Key.Key_S, with_=CTRL | SHIFT)
+    hands.until(lambda: "id-card" in desk.case(case).materials)
+    assert desk.case(case).materials["id-card"].file_name == "card.pdf"
+    assert not page.materials.newest.isVisible()
+    hands.at_most(3)
+
+
+def test_a_sheet_straight_from_the_scanner(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is a scanner under the desk: one key, and the sheet is in my case."""
+    window, desk = hands.window, hands.window.doors.desk
+    program = tmp_path / "scanimage"
+    (tmp_path / "sheet.png").write_bytes(png(300, 200))
+    program.write_text(f"#!/bin/sh\ncat '{tmp_path / 'sheet.png'}'\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    case = draft(desk, "residence-permit", register(desk, "周涛", 906))
+    window.open("intake", case=case)
+    page = window.shelf.page()
+    assert isinstance(page, IntakePage)
+    hands.until(lambda: page.taking is not None)
+    page.show_step("materials")
+    hands.settle()
+    assert page.materials.scan.isVisible()
+    page.materials.scan.setFocus()
+    hands.press(Key.Key_Space)
+    hands.until(lambda: "id-card" in desk.case(case).materials)
+    paper = desk.case(case).materials["id-card"].paper
+    assert desk.store.papers.read(paper) == png(300, 200)
+    hands.at_most(1)

@@ -25,7 +25,7 @@ class Brought:
 
     evidence: str
     state: MaterialState
-    file: Path | None = None
+    file: Path | intake.Scan | None = None
     until: date | None = None
     held: bool = False  # True: the one of an earlier case serves
 

@@ -173,13 +173,13 @@ class IntakeDeeds:
     def _look(self, desk: Desk) -> Offered:
         lookups = desk.store.lookups
         event = lookups.life_event(self._life_event) if self._life_event else None
-        service = lookups.service(self._service) if self._service else None
+        service = lookups.service_on(self._service, desk.today) if self._service else None
         if event is None and service is None:
             raise Trouble(
                 sentence("This service is not offered at this counter any more."),
                 sentence("Go back and choose another, or refresh the catalogue on the connections page."),
             )
-        services = {each.id: each for each in lookups.services()} if event is not None else {}
+        services = {each.id: each for each in lookups.services_on(desk.today)} if event is not None else {}
         return Offered(service, event, services, reading.shown(desk, self._applicant))
 
     def _offered(self, offered: Offered) -> None:

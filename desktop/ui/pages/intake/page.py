@@ -112,6 +112,7 @@ class IntakePage(Page):
             acts["guide"] = lambda: self.frame.open("guide", service=self.work.service)
         if self.current == "materials" and self.taking is not None and self.taking.open:
             acts["all_here"] = self.materials.all_here
+            acts["take_scan"] = self.materials.take_newest
         if self.current == "receipt":
             acts["print"] = self.receipt.pane.start_print
             acts["new"] = self.work.next_person

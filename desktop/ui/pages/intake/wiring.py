@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import theme
+from desktop.ui.pages.intake.scanning import scan
 from desktop.ui.pages.intake.steps.receipt import ReceiptStep
 from desktop.ui.parts.page import Scroll
 
@@ -54,10 +55,25 @@ def connect(page: IntakePage) -> None:
     page.form.moved.connect(page.show_steps)
     page.circumstances.chosen.connect(page.work.save_circumstances)
     page.materials.said.connect(page.work.take)
+    page.materials.folder.watch(page.frame.doors.settings().scan_folder)
+    page.materials.scan.clicked.connect(lambda: _scan(page))
     page.check.change.connect(page.show_step)
     page.receipt.done.connect(page.work.next_person)
     page.receipt.case.connect(lambda case: page.frame.open("case", case=case))
     page.receipt.printed.connect(page.ending.printed)
+
+
+def _scan(page: IntakePage) -> None:
+    """One sheet from the scanner for the material that has the keys; scanning takes its time."""
+    page.materials.scan.setEnabled(False)
+    page.frame.background.ask(
+        page,
+        "scan",
+        scan,
+        page.materials.take_scan,
+        page.frame.trouble,
+        lambda: page.materials.scan.setEnabled(True),
+    )
 
 
 def scrolled(widget: QWidget) -> Scroll:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.casework.intake import Scan
 from desktop.casework.together.deeds import Brought
 from desktop.casework.together.reading import Taking, Wanted
 from desktop.domain.catalogue import Text
@@ -18,10 +19,12 @@ from desktop.domain.kinds.case import MaterialState
 from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import Sentence, sentence
+from desktop.ui.pages.intake.scanning import ScanFolder, scanner_here
 from desktop.ui.paper import scans
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.fields import Field
+from desktop.ui.parts.flow import flowing
 from desktop.ui.parts.labels import Pill, PlainLabel, Said
 from desktop.ui.questions.choices import OneShown
 from desktop.ui.questions.texts import DayAnswer
@@ -61,12 +64,49 @@ class MaterialsStep(QWidget):
         self._column.setSpacing(12)
         self._column.addWidget(self._none)
         self._column.addWidget(self._how)
+        self._column.addWidget(self._scans())
         self._column.addStretch(1)
 
     def first(self) -> QWidget | None:
         """The first material nobody said anything of."""
         rows = list(self.rows.values())
         return next((row.states for row in rows if not row.wanted.state), rows[0].states if rows else None)
+
+    def _scans(self) -> QWidget:
+        """What a scanner brings: the newest sheet of its folder, or one that is scanned now."""
+        self.folder = ScanFolder(self)
+        self.folder.arrived.connect(self._arrived)
+        self.scan = Button(sentence("Scan a sheet"), "plain", "paper")
+        self.scan.setVisible(scanner_here())
+        self.newest = Button("", "primary", "paper", "take_scan")
+        self.newest.hide()
+        self.newest.clicked.connect(self.take_newest)
+        self._newest: Path | None = None
+        return flowing(self.scan, self.newest)
+
+    def _arrived(self, path: Path) -> None:
+        self._newest = path
+        self.newest.say(sentence("Take the scan {name} for this material", name=path.name))
+        self.newest.show()
+
+    def take_newest(self) -> None:
+        """The newest scan of the folder belongs to the material that has the keys, else the first unsaid."""
+        if self._newest is not None:
+            self.take_scan(self._newest)
+            self._newest = None
+            self.newest.hide()
+
+    def take_scan(self, scan: Path | Scan) -> None:
+        """A sheet for the material that has the keys, or the first nobody said anything of."""
+        row = self._marked()
+        if row is not None:
+            self.said.emit(Brought(row.wanted.material.evidence, "handed_in", scan))
+
+    def _marked(self) -> MaterialRow | None:
+        now = self.window().focusWidget()
+        rows = list(self.rows.values())
+        marked = next((row for row in rows if now is not None and row.isAncestorOf(now)), None)
+        return marked if marked is not None else next((row for row in rows if not row.wanted.state), None)
 
     def show_taking(self, taking: Taking, today: date) -> None:
         """Show what is needed now and where it stands."""
@@ -81,7 +121,7 @@ class MaterialsStep(QWidget):
                 made.said.connect(self.said)
                 made.onward.connect(partial(self._after, evidence))
                 self.rows[evidence] = made
-                self._column.insertWidget(at + 2, made)
+                self._column.insertWidget(at + 3, made)
             self.rows[evidence].show_wanted(wanted, locked=not taking.open)
         self._none.setVisible(not now)
         self._how.setVisible(bool(now) and bool(taking.open))
