@@ -69,6 +69,9 @@ def test_a_version_of_tomorrow_is_not_in_force_today(run: Run, tmp_path: Path) -
     assert opened.opened is not None
     assert opened.opened.service_version == new.version - 1
     assert desk.store.lookups.service_on(SERVICE, tomorrow) == new
+    offered = {service.id: service.version for service in desk.store.lookups.services_on(date.today())}
+    assert offered[SERVICE] == new.version - 1
+    assert len(offered) == len(CIVIL.services)
     over = msgspec.structs.replace(new, version=new.version + 1, valid_until=date(2020, 1, 1))
     assert desk.store.lookups.service_on(over.id, date(1999, 1, 1)) is None
     desk.store.close()

@@ -24,7 +24,7 @@ def guide(desk: Desk, service: str, *, first: Language = "zh") -> bytes:
 def guide_sheet(desk: Desk, service_id: str) -> GuideSheet:
     """What the guide of a service says now. Raises Trouble when it is not offered here."""
     lookups = desk.store.lookups
-    service = lookups.service(service_id)
+    service = lookups.service_on(service_id, desk.today)
     if service is None:
         raise Trouble(
             sentence("This service is not offered at this counter any more."),

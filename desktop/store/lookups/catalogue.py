@@ -28,13 +28,17 @@ class CatalogueLookups(Asking):
 
     def service_on(self, service_id: str, day: date) -> Service | None:
         """The version in force on a day: the newest that has begun and not ended; None when there is none."""
-        known = self.all_versions()
-        begun = [
-            s
-            for (i, _), (s, ended) in known.items()
-            if i == service_id and not ended and s.valid_from <= day <= (s.valid_until or date.max)
-        ]
-        return max(begun, key=lambda s: s.version, default=None)
+        return next((one for one in self.services_on(day) if one.id == service_id), None)
+
+    def services_on(self, day: date) -> tuple[Service, ...]:
+        """The version in force on a day of every service that has one, by department and id."""
+        newest: dict[str, Service] = {}
+        for service, ended in self.all_versions().values():
+            if not ended and service.valid_from <= day <= (service.valid_until or date.max):
+                known = newest.get(service.id)
+                if known is None or known.version < service.version:
+                    newest[service.id] = service
+        return tuple(sorted(newest.values(), key=lambda s: (s.department, s.id)))
 
     def services(self, department: str = "") -> tuple[Service, ...]:
         """The newest version of every service offered now, by department and id."""

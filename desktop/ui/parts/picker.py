@@ -53,7 +53,7 @@ def read_offer(desk: Desk) -> Offer:
     """Read the catalogue and what this counter did lately; runs off the window."""
     lookups = desk.store.lookups
     since = desk.today - timedelta(days=OFTEN_DAYS)
-    services = lookups.services()
+    services = lookups.services_on(desk.today)  # what is published for later is not offered yet
     here = {service.id for service in services}
     whole = tuple(event for event in lookups.life_events() if here.issuperset(event.services))
     return Offer(services, whole, lookups.departments(), lookups.most_used(since, OFTEN))
