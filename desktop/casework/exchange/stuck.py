@@ -19,7 +19,7 @@ from desktop.sync.rounds import viewing
 
 Act = Literal["again", "edit", "paper", "it", "arrived", "dropped"]
 _LOOKED_AT = 500  # steps of one department; the oldest first
-_STATES = ("refused", "in_doubt", "handed_over")
+_SETTLED = ("refused", "handed_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,17 @@ def of_case(desk: Desk, case: str) -> tuple[Stuck, ...]:
 
 def _of(desk: Desk, department: DepartmentRow) -> Iterable[Stuck]:
     lookups = desk.store.lookups
-    rows = {schedule.key_of(r): r for r in lookups.steps(department.id, _STATES, _LOOKED_AT, whole=True)}
+    # Only a doubt is judged by its request, which lies in the journal; all else is told from the tables.
+    rows = {schedule.key_of(r): r for r in lookups.steps(department.id, _SETTLED, _LOOKED_AT)}
+    doubts = lookups.steps(department.id, ("in_doubt",), _LOOKED_AT, whole=True)
+    rows |= {schedule.key_of(r): r for r in doubts}
     standing = schedule.read(desk.store.journal.hint(schedule.hint_name(department.id)))
     tired = [key for key, tries in standing.steps.items() if tries.turn != "machine"]
     places = [(delivery, step) for delivery, _, step in (key.partition("/") for key in tired)]
     if places:
         rows |= {schedule.key_of(r): r for r in lookups.steps_named(department.id, places)}
     if department.connector != BY_HAND:
-        device = desk.store.identity.device
-        rows |= {schedule.key_of(r): r for r in lookups.sendable(department.id, device, desk.today)}
+        rows |= {schedule.key_of(r): r for r in lookups.later_creates(department.id)}
     return _told(desk, department, tuple(rows.values()))
 
 

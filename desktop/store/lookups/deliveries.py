@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -54,7 +55,14 @@ class DeliveryLookups(Asking):
         return self._whole(rows) if whole else tuple(_step(row) for row in rows)
 
     def sendable(
-        self, department: str, device: str, today: date, limit: int = 256, skip: int = 0
+        self,
+        department: str,
+        device: str,
+        today: date,
+        limit: int = 256,
+        skip: int = 0,
+        *,
+        whole: bool = True,
     ) -> tuple[StepRow, ...]:
         """Waiting steps of one counter whose case the department has, or that hand the case over.
 
@@ -72,7 +80,7 @@ class DeliveryLookups(Asking):
                 + f" ORDER BY {order}",
                 (department, device, today.isoformat(), limit, skip, today.isoformat()),
             ).fetchall()
-        return self._whole(rows)
+        return self._whole(rows) if whole else tuple(_step(row) for row in rows)
 
     def steps_of(self, case: str) -> tuple[StepRow, ...]:
         """All steps of one case, done ones too."""
@@ -113,19 +121,26 @@ class DeliveryLookups(Asking):
             ).fetchall()
         return self._whole(rows)
 
+    def with_requests(self, rows: Sequence[StepRow]) -> tuple[StepRow, ...]:
+        """The same steps with their requests."""
+        requests = self._requests({row.case for row in rows})
+        return tuple(replace(row, request=requests[row.case].get(row.step, "")) for row in rows)
+
     def _whole(self, rows: Sequence[tuple[Any, ...]]) -> tuple[StepRow, ...]:
-        """Steps with their frozen requests, which only the journal holds."""
-        requests: dict[str, dict[str, str]] = {}
-        journals = self._journal.read_several(sorted({row[0] for row in rows}))
-        for case, entries in journals.items():
-            bodies = (entry.body for entry in entries)
-            requests[case] = {
-                step.id: self._opener(step.request)
-                for body in bodies
-                if isinstance(body, DeliveryPlanned)
-                for step in body.steps
-            }
+        requests = self._requests({row[0] for row in rows})
         return tuple(_step(row, requests[row[0]].get(row[3], "")) for row in rows)
+
+    def _requests(self, cases: Collection[str]) -> dict[str, dict[str, str]]:
+        """The frozen requests of cases by step, which only their journals hold."""
+        return {
+            case: {
+                step.id: self._opener(step.request)
+                for entry in entries
+                if isinstance(entry.body, DeliveryPlanned)
+                for step in entry.body.steps
+            }
+            for case, entries in self._journal.read_several(sorted(cases)).items()
+        }
 
     def step_counts(self) -> dict[tuple[str, str], tuple[int, datetime]]:
         """Open steps by (department, state): how many, and the oldest since."""
@@ -135,6 +150,18 @@ class DeliveryLookups(Asking):
                 WHERE state <> 'done' GROUP BY 1, 2"""
             ).fetchall()
         return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
+
+    def later_creates(self, department: str, limit: int = 200) -> tuple[StepRow, ...]:
+        """Waiting steps that hand a case over though something of it was planned before: perhaps a double."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT "  # noqa: S608
+                + _STEP_COLUMNS
+                + " FROM steps WHERE department = ? AND state = 'waiting' AND call = 'create' AND planned > 0"
+                + " ORDER BY received_on, case_id LIMIT ?",
+                (department, limit),
+            ).fetchall()
+        return tuple(_step(row) for row in rows)
 
     def unsent(self, device: str, departments: Sequence[str]) -> tuple[int, date | None]:
         """Cases of a counter with steps that these departments do not surely have, and the oldest day."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from PySide6.QtTest import QTest
+
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds import delivery as d
 from desktop.errors import sentence
 from desktop.ui.dialogs.asking import AskDialog
 from desktop.ui.doors import DepartmentLine, Line
-from desktop.ui.pages.connections.page import ConnectionsPage
+from desktop.ui.pages.connections.page import REST_MS, ConnectionsPage
 from desktop.ui.pages.deliveries.row import StepLine
 from desktop.ui.parts.labels import PlainLabel
 from desktop.ui.window import Window
@@ -188,3 +190,20 @@ def test_the_day_adds_up_and_is_closed(working: Window) -> None:
     assert closed is not None
     assert closed.taken_in == 1
     assert page.day.close_day.text() == "Close the day again"
+
+
+def test_a_storm_of_changes_is_shown_now_and_then_and_in_the_end(working: Window) -> None:
+    """While thousands of cases go out, each one tells that it changed; the page is not read anew for each."""
+    page = open_page(working)
+    shown: list[str] = []
+    page.frame.bus.line.connect(lambda line: shown.append(line.state))  # every reading also asks the line
+    page._soon.stop()
+    for n in range(200):
+        working.bus.changed.emit(frozenset({f"case:{n:032}"}))
+        working.background.settle()
+    assert 1 <= len(shown) <= 3
+    case = accepted(working.doors.desk)
+    working.bus.changed.emit(frozenset({case}))
+    QTest.qWait(REST_MS + 300)
+    assert working.background.settle()
+    assert working.doors.desk.case(case).number in dict(page.day.facts.texts())["Waiting"]

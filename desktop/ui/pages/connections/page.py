@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.casework import handover
@@ -25,6 +27,8 @@ from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Heading
 from desktop.ui.parts.flow import Columns, flowing
 from desktop.ui.parts.page import Frame, Page, Scroll
+
+REST_MS = 1500  # between two looks at everything
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,32 @@ class ConnectionsPage(Page):
         self.stuck = StuckCard(self)
         self.day = DayCard()
         self.day.close_day.clicked.connect(self.close_day)
+        self._soon = QTimer(self, singleShot=True, interval=REST_MS)
+        self._soon.timeout.connect(self._rested)
+        self._again = False
         self._lay_out()
         frame.bus.line.connect(self.show_line)
 
     def refresh(self) -> None:
-        desk = self.frame.doors.desk
-        self.ask("stuck", lambda: _read(desk), self._show)
-        self._ask_line()
+        if not self._soon.isActive():  # while thousands go out, each of them changes something
+            self._soon.start()
+            self._again = False
+            desk = self.frame.doors.desk
+            self.ask("stuck", lambda: _read(desk), self._show)
+            self._ask_line()
+        else:
+            self._again = True
+
+    def do(self, *given: Any, **more: Any) -> None:
+        """A person's own deed is shown at once."""
+        self._soon.stop()
+        super().do(*given, **more)
+
+    def _rested(self) -> None:
+        if self._again and self.isVisible():
+            self.refresh()
+        elif self._again:
+            self.stale = True
 
     def concerns(self, subjects: frozenset[str]) -> bool:
         return any(subject.startswith(("case:", "department:", "day:")) for subject in subjects)
