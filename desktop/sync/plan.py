@@ -133,12 +133,12 @@ def held(view: View) -> NotNow | None:
     return NotNow(None, title, next_step, turn, standing.not_before)
 
 
-def blocked_by(row: StepRow, siblings: Iterable[StepRow]) -> StepRow | None:
+def blocked_by(row: StepRow, siblings: Sequence[StepRow]) -> StepRow | None:
     """The step of the same case that must go first; None when nothing stands before it.
 
     A paper needs nothing but the case. A message keeps its place behind what was planned before it in its
     own delivery (a supplement says that its papers are there) and behind earlier messages that are still
-    on their way; one that the department refused is a person's matter and delays no other.
+    on their way; one that was refused, or that waits behind what was, is a person's matter and delays no other.
     """
     if row.call != "message":
         return None
@@ -150,7 +150,9 @@ def blocked_by(row: StepRow, siblings: Iterable[StepRow]) -> StepRow | None:
         if other.delivery == row.delivery:
             return other
         if other.call == "message" and other.state in ("waiting", "sending", "in_doubt"):
-            return other
+            before = blocked_by(other, siblings)
+            if before is None or before.state != "refused":
+                return other
     return None
 
 

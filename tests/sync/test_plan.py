@@ -108,6 +108,15 @@ def test_a_doubt_is_settled_by_what_the_department_offers(
         assert "phone" in str(found.not_now[0].next_step)
 
 
+def test_a_message_waits_for_earlier_ones_but_not_for_one_that_waits_for_a_person() -> None:
+    first = row("a", "message", delivery="one", step="first")
+    later = row("a", "message", delivery="two", step="later")
+    assert did(planned(first, later)) == [("send", "a", "message")]
+    lost = row("a", "paper", "refused", delivery="one", step="paper", turn="it")
+    behind = planned(lost, first, later)
+    assert [one.row.step for one in behind.do] == ["later"]
+
+
 def test_nothing_is_marked_ahead_where_only_a_person_can_settle_it() -> None:
     assert doubt.ahead(offers("C"), 32) == 1
     assert doubt.ahead(offers("A"), 32) == 32
