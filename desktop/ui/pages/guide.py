@@ -49,7 +49,7 @@ class GuidePage(Page):
         desk, service = self.frame.doors.desk, self.service
 
         def read() -> GuideSheet:
-            from desktop.casework.papers.of_guide import guide_sheet
+            from desktop.casework.papers.guide_page import guide_sheet
 
             return guide_sheet(desk, service)
 
@@ -76,7 +76,7 @@ class GuidePage(Page):
         desk, service = self.frame.doors.desk, self.service
 
         def make() -> bytes:
-            from desktop.casework.papers.of_guide import guide
+            from desktop.casework.papers.guide_page import guide
 
             return guide(desk, service)
 
