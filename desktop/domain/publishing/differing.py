@@ -179,17 +179,16 @@ def _form(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Sentence]:
     for name, field in now.items():
         if name not in before:
             yield sentence("The form asks a new question: {name}.", name=label_of(name, field))
+        elif field != before[name]:
+            yield sentence("The question is another one now: {name}.", name=label_of(name, field))
     for name, field in before.items():
-        label = label_of(name, now.get(name, field))
         if name not in now:
-            yield sentence("The form no longer asks: {name}.", name=label)
-            continue
-        if name in needed_now - needed_before:
-            yield sentence("It must be answered now: {name}.", name=label)
-        if name in needed_before - needed_now:
-            yield sentence("It need not be answered now: {name}.", name=label)
-        if field != now[name]:
-            yield sentence("The question is another one now: {name}.", name=label)
+            yield sentence("The form no longer asks: {name}.", name=label_of(name, field))
+    for name in sorted(needed_now - needed_before):
+        yield sentence("It must be answered now: {name}.", name=label_of(name, now.get(name)))
+    for name in sorted(needed_before - needed_now):
+        if name in now or name not in before:
+            yield sentence("It need not be answered now: {name}.", name=label_of(name, now.get(name)))
     rest = ({k: v for k, v in one.items() if k not in ("properties", "required")} for one in (old, new))
     if next(rest) != next(rest):
         yield sentence("The form asks under other conditions.")
