@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -41,7 +42,12 @@ class _Kept(msgspec.Struct, frozen=True):
 
 def _bring_along() -> None:
     """Load what the first pages need while the passphrase is stretched, which leaves a core free."""
-    for room in ("desktop.sync.engine", "desktop.sync.connectors.department_api", "desktop.ui.pages.counter"):
+    for room in (
+        "desktop.sync.engine",
+        "desktop.sync.connectors.department_api",
+        "desktop.ui.pages.counter",
+        "desktop.ui.hall.keeper",
+    ):
         importlib.import_module(room)
 
 
@@ -58,6 +64,7 @@ class House:
         offline: bool = False,
     ) -> None:
         """*practice*: how to get in, where nothing is real. *offline*: nothing is sent until switched on."""
+        gc.disable()  # nothing that starting makes is garbage; ui.places.bring_along collects again
         self.clock = clock
         self.practice = practice is not None
         self._hint = practice

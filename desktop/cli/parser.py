@@ -9,11 +9,25 @@ from typing import Any
 
 from desktop import __version__
 from desktop.cli.hall.words import add_words as queue_words
-from desktop.domain.case import STATES
 from desktop.sync.lines.secrets import PARTS
 
-_ANSWERS = tuple(state for state in STATES if state not in ("draft", "accepted", "not_accepted", "delivered"))
 LATER = ("hub", "share", "package", "rekey")
+
+
+def _state(text: str) -> str:
+    """A state of a case; cases are loaded when the word is used, which no start of the window does."""
+    from desktop.domain.case import STATES
+
+    if text not in STATES:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of: {', '.join(STATES)}")
+    return text
+
+
+def _answer(text: str) -> str:
+    """A state that a department may decide."""
+    if _state(text) in ("draft", "accepted", "not_accepted", "delivered"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not decided by a department")
+    return text
 
 
 def parser() -> argparse.ArgumentParser:
@@ -136,7 +150,7 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     opening.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE.json")
     verbs.add_parser("show").add_argument("number")
     listing = verbs.add_parser("list")
-    listing.add_argument("--state", action="append", default=[], choices=STATES)
+    listing.add_argument("--state", action="append", default=[], type=_state, metavar="STATE")
     listing.add_argument("--department", default="")
     listing.add_argument("--limit", type=_count, default=50)
     attach = verbs.add_parser("attach", help="a scan for a material")
@@ -232,7 +246,7 @@ def _told_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
     taken.add_argument("reference")
     answer = verbs.add_parser("answer", help="what a department without a line decided")
     answer.add_argument("number")
-    answer.add_argument("state", choices=_ANSWERS)
+    answer.add_argument("state", type=_answer, metavar="STATE")
     answer.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     answer.add_argument("--reason", default="")
     answer.add_argument("--due", type=date.fromisoformat, metavar="YYYY-MM-DD")

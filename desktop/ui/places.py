@@ -161,6 +161,7 @@ def bring_along() -> None:
         importlib.import_module(module)
     gc.freeze()  # what is there for good is not looked through again and again
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def places_for(role: str) -> tuple[Place, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -25,13 +25,15 @@ from desktop.ui.frame.practice import PracticeBand
 from desktop.ui.frame.rail import Rail
 from desktop.ui.frame.shelf import Shelf
 from desktop.ui.frame.toast import Toasts
-from desktop.ui.hall.keeper import HallKeeper
 from desktop.ui.pages.connections.switch import Switch
 from desktop.ui.pages.login import LoginPage
 from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.labels import Said, said
 from desktop.ui.places import bring_along, home_of, places_for
+
+if TYPE_CHECKING:
+    from desktop.ui.hall.keeper import HallKeeper
 
 STATUS_MS = 1000
 LEAVING_SECONDS = 5.0  # how long a lock or a close waits for what is being written
@@ -41,6 +43,8 @@ _PRODUCT = sentence("One Counter")
 
 class Window(QWidget):
     """The frame around every page (parts.page.Frame)."""
+
+    hall: HallKeeper  # from signing in on
 
     def __init__(self, doors: Doors) -> None:
         look = doors.preferences()
@@ -60,7 +64,6 @@ class Window(QWidget):
         self.finding = Finding(self, self.header.box)
         self.wedge = Wedge(self)
         self.wedge.scanned.connect(self.finding.scan)
-        self.hall = HallKeeper(self, self)
         self.switch = Switch(self, self)
         self.login = LoginPage(self)
         self.locked = LockScreen()
@@ -134,6 +137,9 @@ class Window(QWidget):
 
     def signed_in(self) -> None:
         """The store is open: show what this person works with."""
+        from desktop.ui.hall.keeper import HallKeeper  # an empty window needs none of the hall
+
+        self.hall = HallKeeper(self, self)
         who = self.doors.desk.who
         self.rail.offer([place.id for place in places_for(who.role)])
         self.header.show_person(self.doors.window_name, who.name)
@@ -178,7 +184,8 @@ class Window(QWidget):
         page = self.shelf.page()
         if page is not None:
             page.leave()  # keeps what is being typed
-        self.hall.close()
+        if self.working():
+            self.hall.close()
         self.background.stop(LEAVING_SECONDS)
         self.doors.close()
         event.accept()

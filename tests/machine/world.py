@@ -16,6 +16,7 @@ from typing import Any, cast
 
 import msgspec
 
+from desktop import settings
 from desktop.casework import intake
 from desktop.casework.desk import Desk, sit_down
 from desktop.domain.case import Case
@@ -72,6 +73,8 @@ def template() -> Path:
     for _ in range(2):  # drafts that both counters know
         taking.ready_draft(first, SERVICE, resident)
     second.store.journal.receive(first.store.journal.parcel(second.store.journal.heads()))
+    for place in ("0", "1"):  # a counter that thinks it was without a line for a year takes nothing in
+        (folder / place / settings.FILE).write_text("unsynced_days = 0\n", encoding="utf-8")
     first.store.close()
     second.store.close()
     return folder

@@ -10,8 +10,6 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop import words
-from desktop.domain import residents
-from desktop.domain.hall.numbers import read_code
 from desktop.errors import Refused, Trouble, sentence
 from desktop.store.rows import Hit
 from desktop.ui.actions import ACTS
@@ -71,6 +69,9 @@ class Finding(QObject):
 
         The bars of a ticket call its number to this window.
         """
+        from desktop.domain import residents  # a scan comes later than an empty window
+        from desktop.domain.hall.numbers import read_code
+
         desk = self._frame.doors.desk
         if read_code(text) is not None:
             self._frame.hall.call_number(text)
@@ -148,6 +149,8 @@ class Wedge(QObject):
 
 
 def _is_card(text: str) -> bool:
+    from desktop.domain import residents
+
     try:
         residents.national_id(residents.plain(text))
     except Refused:
