@@ -65,6 +65,7 @@ def sheets(folder: Path, looks: tuple[Look, ...]) -> Path:
     pages = QPainter(pdf)
     rows = -(-len(looks) // ACROSS)
     first = True
+    looks = tuple(sorted(looks, key=lambda look: (look.scale, look.language)))
     for each in SCENES:
         taken = [folder / f"{each.id}-{look.name}.png" for look in looks]
         if not all(one.exists() for one in taken):

@@ -44,7 +44,8 @@ class Look:
         return f"{self.language}-{self.theme}" + ("" if self.scale == 100 else f"-{self.scale}")
 
 
-LOOKS = tuple(Look(language, theme, scale) for scale in SCALES for language in LANGUAGES for theme in THEMES)
+# Another language is worn faster than other colours: it changes most often.
+LOOKS = tuple(Look(language, theme, scale) for scale in SCALES for theme in THEMES for language in LANGUAGES)
 FEW = (Look("en", "light"), Look("zh", "light"), Look("zh", "dark"), Look("en", "contrast"))
 
 

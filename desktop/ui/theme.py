@@ -188,7 +188,9 @@ def wear(look: Preferences) -> None:
     base.setFeature(QFont.Tag("pwid"), int(look.language == "en"))  # else “quotes” are as wide as characters
     QApplication.setFont(base)
     QApplication.setPalette(palette(worn))
-    app.setStyleSheet(sheet(worn, control(), max(1.0, scale())))
+    dress = sheet(worn, control(), max(1.0, scale()))
+    if app.styleSheet() != dress:  # dressing every widget again is what takes time
+        app.setStyleSheet(dress)
 
 
 def palette(worn: Tokens) -> QPalette:
