@@ -157,9 +157,16 @@ def failed(standing: Standing, why: Explained, now: datetime, pace: Pace, chance
 
 
 def impatient(standing: Standing) -> Standing:
-    """A person said *now*: our own caution ends, a department's wish to be left alone does not."""
+    """A person said *now*: our own caution ends, a department's wish to be left alone does not.
+
+    What was given up gets one more try; failing again, it is a person's again.
+    """
     until = standing.not_before if standing.told_to_wait else None
-    return msgspec.structs.replace(standing, not_before=until, last_asked=None)
+    steps = {
+        key: msgspec.structs.replace(tries, not_before=tries.at, turn="machine")
+        for key, tries in standing.steps.items()
+    }
+    return msgspec.structs.replace(standing, not_before=until, last_asked=None, steps=steps)
 
 
 def step_failed(

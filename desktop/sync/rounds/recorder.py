@@ -20,6 +20,7 @@ COUNTER = Author("", "counter")
 @dataclass
 class _Item:
     drafts: Sequence[Draft]
+    before: Callable[[], None] | None = None
     written: threading.Event = field(default_factory=threading.Event)
     now: bool = False  # somebody waits for it
 
@@ -43,9 +44,12 @@ class Recorder:
         """Write down an answer soon."""
         self._queue.put(_Item(drafts))
 
-    def ask(self, drafts: Sequence[Draft]) -> threading.Event:
-        """Write down something that the sender will wait for, with everything before it; see ``wait``."""
-        item = _Item(drafts, now=True)
+    def ask(self, drafts: Sequence[Draft], before: Callable[[], None] | None = None) -> threading.Event:
+        """Write down something that the sender will wait for, with everything before it; see ``wait``.
+
+        *before* is done first, on the recorder's thread: what the sender will need and the disk has.
+        """
+        item = _Item(drafts, before, now=True)
         self._queue.put(item)
         return item.written
 
@@ -90,6 +94,9 @@ class Recorder:
 
     def _write(self, batch: list[_Item]) -> None:
         try:
+            for item in batch:
+                if item.before is not None:
+                    item.before()
             drafts = [draft for item in batch for draft in item.drafts]
             if drafts and self.trouble is None:
                 self._journal.append(drafts, COUNTER)

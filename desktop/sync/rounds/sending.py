@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
@@ -35,7 +35,7 @@ Pages = Callable[[bool], Iterator[list[Do]]]
 
 @dataclass
 class _Marked:
-    """Steps that bear the mark of being sent once ``written``."""
+    """Steps that bear the mark of being sent, and have their requests, once ``written``."""
 
     items: list[Do]
     written: threading.Event
@@ -162,7 +162,13 @@ class Sending:
         rows = [one.row for one in items]
         self._touched += rows
         drafts = [Draft(row.case, StepSending(row.delivery, row.step, row.attempt + 1)) for row in rows]
-        return _Marked(items, recorder.ask(drafts))
+
+        def complete() -> None:
+            whole = self._store.lookups.with_requests(rows)
+            items[:] = [replace(one, row=row) for one, row in zip(items, whole, strict=True)]
+
+        bare = any(not row.request for row in rows)
+        return _Marked(items, recorder.ask(drafts, complete if bare else None))
 
     def _give_back(self, items: list[Do], recorder: Recorder) -> None:
         """These never left. A fresh step waits again; one that was in doubt before is so still."""

@@ -27,7 +27,7 @@ from desktop.sync.rounds.sending import Sending
 from desktop.sync.schedule import Pace, Standing
 
 _PAGE = 256
-_SENT_PAGE = 512  # steps; at the end of each everything is on the disk before the next is read
+_SENT_PAGE = 2048  # steps; at the end of each everything is on the disk before the next is read
 _GLANCE = 16
 _SAVE_EVERY = timedelta(minutes=1)
 _IDLE = timedelta(seconds=30)
@@ -209,7 +209,7 @@ class Worker:
         skip = 0
         while True:
             today = self._clock.now().astimezone().date()
-            rows = lookups.sendable(department, device, today, _SENT_PAGE, skip)
+            rows = lookups.sendable(department, device, today, _SENT_PAGE, skip, whole=papers)
             items = [one for one in planning.plan(self._view(rows)).do if (one.what == "carry") == papers]
             skip += len(rows) - len(items)
             if items:
