@@ -73,7 +73,7 @@ def _digit(event: QKeyEvent) -> int:
 
 
 class _Group(QWidget):
-    """Buttons side by side, that wrap, each with its digit; a screen reader hears the question before them."""
+    """Buttons side by side, that wrap, each with its digit; screen readers hear the question before them."""
 
     changed = Signal()
     left = Signal()
