@@ -59,12 +59,12 @@ class Watching:
     def until(self, text: str) -> None:
         """Until a line with this text was said."""
         with self._said:
-            assert self._said.wait_for(lambda: any(text in line for line in self.lines), 20), self.lines
+            assert self._said.wait_for(lambda: any(text in line for line in self.lines), 60), self.lines
 
     def stop(self) -> int:
         """Interrupt it as a person does; its exit status."""
         self._process.send_signal(signal.SIGINT)
-        return self._process.wait(20)
+        return self._process.wait(60)
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +73,7 @@ class Watching:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.kill()  # when a test ended early; harmless afterwards
-        self._process.wait(20)
+        self._process.wait(60)
         self._reader.join(5)
         assert self._process.stdout is not None
         self._process.stdout.close()
