@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,9 +43,10 @@ def home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
 
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
-    """Every test begins and ends in English, whatever it speaks in between."""
+    """Every test begins and ends in English, whatever it speaks in between; Qt too, where it was loaded."""
     from desktop import words
 
     words.use("en")
     yield
-    words.use("en")
+    looks = sys.modules.get("desktop.ui.frame.looks")
+    (looks.speak if looks else words.use)("en")

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 import desktop.ui  # noqa: F401 - before pytest-qt spins any event loop
 from desktop.ui.doors import Preferences
-from desktop.ui.frame.looks import speak
 from desktop.ui.window import Window
 from tests.ui.doors import PASSPHRASE, TestDoors, make_store
 
@@ -47,7 +46,6 @@ def make_window(doors: TestDoors, qapp: object) -> Iterator[Callable[..., Window
     for window in made:
         window.close()
         window.deleteLater()
-    speak("en")  # Qt's own words are of the whole process
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else later themes dress old windows
 
 
