@@ -65,6 +65,8 @@ def open_bundle(
     applicant: str,
     answers: Mapping[str, bool],
     *,
+    proxy: str = "",
+    proxy_role: str = "",
     circumstances: tuple[str, ...] = (),
 ) -> Changed:
     """Open all cases of a life event; the result is (bundle journal, case journals in order)."""
@@ -85,7 +87,7 @@ def open_bundle(
     for service in services:
         case = fresh("case")
         cases.append(case)
-        drafts += _opening(desk, case, service, applicant, "", "", bundle, circumstances, again)
+        drafts += _opening(desk, case, service, applicant, proxy, proxy_role, bundle, circumstances, again)
     return desk.write(drafts, (bundle, tuple(cases)))
 
 
@@ -305,6 +307,7 @@ def _opening(
     again: Mapping[str, said.Said],
 ) -> list[Draft]:
     rules.known_circumstances(circumstances)
+    rules.may_stand_in(applicant, proxy)
     rules.may_take_on(service, desk.who.clearance)
     opened = k.CaseOpened(
         service.id, service.version, service.department, applicant, proxy, proxy_role, bundle, circumstances

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from desktop.casework.desk import Desk
-from desktop.domain import forms, sharing
+from desktop.domain import deadlines, forms, sharing
 from desktop.domain.case import Case, Moment
 from desktop.domain.catalogue import CIRCUMSTANCES, Service, Text
+from desktop.domain.deadlines import CalendarUnknown, Dates
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.case import CaseSeen
 from desktop.domain.people import Resident
@@ -108,6 +109,32 @@ def case_view(desk: Desk, journal: str, *, purpose: str = "") -> CaseView:
         circumstances=tuple(CIRCUMSTANCES.get(n, Text(n, n)) for n in case.circumstances),
         lines=tuple((moment, tell(moment, service)) for moment in case.timeline),
     )
+
+
+def dates(desk: Desk, case: Case) -> Dates | None:
+    """The dates of a case as they are now, with every pause so far left out; None before it is received."""
+    if case.received is None:
+        return None
+    pauses = tuple(
+        deadlines.Pause(
+            pause.start,
+            pause.end,
+            "supplement" if pause.why == "waiting_supplement" else "special_procedure",
+        )
+        for pause in case.pauses
+    )
+    limits, calendar = desk.service_of(case).limits, desk.store.lookups.calendar()
+    return deadlines.due(limits, case.received.on, calendar, pauses, decided_on=case.decided_on)
+
+
+def days_left(desk: Desk, day: date | None) -> int | None:
+    """Working days from today to a day, below 0 when it is over; None where the calendar does not know."""
+    if day is None:
+        return None
+    try:
+        return desk.store.lookups.calendar().working_days_between(desk.today, day)
+    except CalendarUnknown:
+        return None
 
 
 def show(desk: Desk, journal: str, purpose: str, fields: tuple[str, ...] = ()) -> CaseView:

@@ -96,7 +96,10 @@ def _opened(body: k.CaseOpened, service: Service | None) -> Sentence:
 
 @_tells(k.CaseFilled)
 def _filled(body: k.CaseFilled, service: Service | None) -> Sentence:
-    return sentence("Filled in: {fields}", fields=listed(tuple(field_name(n, service) for n in body.values)))
+    names = listed(tuple(field_name(n, service) for n in body.values))
+    if body.reason:
+        return sentence("Put right: {fields}, because {reason}", fields=names, reason=body.reason)
+    return sentence("Filled in: {fields}", fields=names)
 
 
 @_tells(k.CircumstancesSet)

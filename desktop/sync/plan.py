@@ -138,7 +138,8 @@ def blocked_by(row: StepRow, siblings: Sequence[StepRow]) -> StepRow | None:
 
     A paper needs nothing but the case. A message keeps its place behind what was planned before it in its
     own delivery (a supplement says that its papers are there) and behind earlier messages that are still
-    on their way; one that was refused, or that waits behind what was, is a person's matter and delays no other.
+    on their way; one that was refused, or that waits behind what was, is a person's matter and delays no
+    other.
     """
     if row.call != "message":
         return None

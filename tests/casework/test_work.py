@@ -155,22 +155,3 @@ def test_a_failed_print_is_followed_by_a_first_one(desk: Desk, case: str) -> Non
     work.printed(desk, case, "receipt")
     with pytest.raises(Refused, match="needs a reason"):
         work.printed(desk, case, "receipt", "voided")
-
-
-def test_a_correction_keeps_both_and_tells_the_department(desk: Desk) -> None:
-    case = taking.accepted(desk, SERVICE, centre.register(desk))
-    name = next(f.name for f in work.to_correct(desk, case) if f.type == "text" and f.grade <= 2)
-    old = desk.case(case).values[name]
-    steps = len(desk.case(case).deliveries)
-    with pytest.raises(Refused):
-        work.correct(desk, case, {name: "另一个"}, " ")
-    with pytest.raises(Refused):
-        work.correct(desk, case, {name: old}, "nothing")
-    work.correct(desk, case, {name: "另一个"}, "写错了")
-    known = desk.case(case)
-    assert known.values[name] == "另一个"
-    assert not known.clashes
-    assert len(known.deliveries) == steps + 1
-    request = known.deliveries[-1].steps[0].step.request
-    assert "写错了" in request
-    assert str(old) in request

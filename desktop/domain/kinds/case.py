@@ -33,11 +33,13 @@ class CaseFilled(msgspec.Struct, frozen=True):
     """Values of the form; grades 3 and 4 are sealed once more on disk.
 
     ``origins`` tells of values nobody was asked for: REGISTER, or the journal of the earlier case.
+    ``reason`` is said of what was put right after acceptance, or decided between two answers.
     """
 
     values: dict[str, Any]
     grades: dict[str, int] = {}
     origins: dict[str, str] = {}
+    reason: str = ""
 
 
 @kind("case.circumstances")

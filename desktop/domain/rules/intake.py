@@ -45,6 +45,15 @@ def known_circumstances(circumstances: tuple[str, ...]) -> None:
             )
 
 
+def may_stand_in(applicant: str, proxy: str) -> None:
+    """Nobody is their own proxy or guardian: then they file in person."""
+    if proxy and proxy == applicant:
+        raise Refused(
+            sentence("The applicant cannot stand in for themselves."),
+            sentence("Choose who stands in, or say that the applicant files in person."),
+        )
+
+
 def needed(
     service: Service, case_circumstances: tuple[str, ...], values: Mapping[str, Any]
 ) -> tuple[Material, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import Text
 from desktop.domain.telling import STATE_NAMES
-from desktop.errors import sentence
+from desktop.errors import Sentence, sentence
 from desktop.ui.pages.case.clash import ask, subject_name
 from desktop.ui.pages.case.reading import Read
 from desktop.ui.pages.deliveries import turns
@@ -17,6 +19,7 @@ from desktop.ui.parts.cards import Card, Rule
 from desktop.ui.parts.labels import Pill, PlainLabel, Said
 from desktop.ui.parts.page import Page
 from desktop.ui.questions.facts import Facts
+from desktop.ui.questions.showing import answer_shown
 from desktop.ui.theme import Tone
 
 _MATERIAL_TONES: dict[str, tuple[Tone, str]] = {
@@ -25,6 +28,8 @@ _MATERIAL_TONES: dict[str, tuple[Tone, str]] = {
     "missing": ("danger", "error"),
     "returned": ("danger", "error"),
 }
+_UNKNOWN = sentence("Calendar unknown: the date cannot be worked out")
+_PAST_ONE = sentence("1 working day too late")
 _TERMS = (
     (sentence("Received on"), "on"),
     (sentence("Acceptance told by"), "accept_by"),
@@ -47,11 +52,12 @@ class DatesCard(Card):
         rows: list[tuple[Said, Said]] = []
         received = case.received
         for name, where in _TERMS if received is not None else ():
-            day = getattr(received, where)
-            known = sentence("Calendar unknown: the date cannot be worked out")
-            rows.append((name, day.isoformat() if day else known))
+            if where != "accept_by" or case.state == "received":
+                rows.append((name, _day(read, where)))
         if case.answer is not None and case.answer.due is not None:
             rows.append((sentence("The department names"), case.answer.due.isoformat()))
+        if read.left is not None:
+            rows.append((sentence("Time left"), _left(read.left)))
         for pause in case.pauses:
             end: Said = pause.end.isoformat() if pause.end else sentence("today")
             why = STATE_NAMES.get(pause.why, Text(pause.why, pause.why))
@@ -66,6 +72,28 @@ class DatesCard(Card):
         if not rows:
             rows.append((sentence("Dates"), sentence("They begin when the application is received.")))
         self.facts.show_facts(rows)
+
+
+def _day(read: Read, where: str) -> Said:
+    """A date as it was promised, and as it is now when pauses moved it."""
+    promised: date | None = getattr(read.case.received, where)
+    now: date | None = getattr(read.dates, where, None)
+    if where == "on" or promised == now:
+        return promised.isoformat() if promised else _UNKNOWN
+    if now is not None:
+        if promised is None:
+            return now.isoformat()
+        return sentence("{now}; told {told} at first", now=now.isoformat(), told=promised.isoformat())
+    why = read.dates.unknown.get(where, _UNKNOWN) if read.dates is not None else _UNKNOWN
+    return sentence("{day}. {why}", day=promised.isoformat(), why=why) if promised else why
+
+
+def _left(days: int) -> Sentence:
+    if days < 0:
+        return _PAST_ONE if days == -1 else sentence("{n} working days too late", n=-days)
+    if days == 0:
+        return sentence("Due today")
+    return sentence("1 working day") if days == 1 else sentence("{n} working days", n=days)
 
 
 class DeliveriesCard(Card):
@@ -160,7 +188,19 @@ class FormCard(Card):
 
     def show_read(self, read: Read) -> None:
         """Show the answers as this person may see them."""
-        self.facts.show_facts([(field.label, field.text) for field in read.view.fields])
+        rows: list[tuple[Said, Said]] = []
+        for field in read.view.fields:
+            rows.append((field.label, field.text))
+            for was in read.before.get(field.name, ()):
+                told = sentence(
+                    "{value}. Put right by {who} on {day}: {reason}",
+                    value=answer_shown(was.value, read.asked(field.name)),
+                    who=was.who,
+                    day=was.on,
+                    reason=was.reason,
+                )
+                rows.append((sentence("before that"), told))
+        self.facts.show_facts(rows)
         self.open.setVisible(any(field.can_open for field in read.view.fields))
 
 

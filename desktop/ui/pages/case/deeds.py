@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from desktop.casework import work
+from desktop.casework.amending import correcting
 from desktop.casework.desk import Desk
 from desktop.domain.catalogue import Text
 from desktop.domain.forms import FormField
@@ -97,7 +98,9 @@ def correct(page: Page, read: Read) -> None:
     """Put answers of the form right; asks for them as they stand, and for the reason."""
     desk, case = page.frame.doors.desk, read.case.id
     page.ask(
-        "correct", lambda: work.to_correct(desk, case), lambda fields: ask_correction(page, read, fields)
+        "correct",
+        lambda: correcting.to_correct(desk, case),
+        lambda fields: ask_correction(page, read, fields),
     )
 
 
@@ -110,7 +113,7 @@ def ask_correction(page: Page, read: Read, fields: tuple[FormField, ...]) -> Non
         values = {name: value for name, value in said.items() if name != _REASON_FIELD}
         changed = {n: v for n, v in values.items() if v != stood[n] and (v or stood[n])}
         page.do(
-            lambda: work.correct(desk, case, changed, said[_REASON_FIELD]),
+            lambda: correcting.correct(desk, case, changed, said[_REASON_FIELD]),
             toast=sentence("Put right; the department is told."),
         )
 

@@ -26,6 +26,8 @@ from desktop.ui.pages.case.cards import (
 from desktop.ui.pages.case.reading import Read, read
 from desktop.ui.pages.case.results import ResultsCard
 from desktop.ui.pages.case.timeline import Timeline
+from desktop.ui.pages.case.waiting import WaitingBanner
+from desktop.ui.pages.case.who import WhoCard
 from desktop.ui.paper.viewer import ViewerDialog
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import IdentityBar
@@ -74,6 +76,11 @@ _FIRST = ("intake", "deliver", "supplement")  # the first of these that is possi
 _MAIN = ("intake", "deliver")
 
 
+AnyCard = (
+    ClashCard | ResultsCard | WhoCard | DeliveriesCard | DatesCard | BundleCard | MaterialsCard | FormCard
+)
+
+
 class CasePage(Page):
     """Shows one case; opened with ``case``, its journal."""
 
@@ -94,7 +101,8 @@ class CasePage(Page):
         self.timeline = Timeline()
         self.dates, self.materials, self.form = DatesCard(), MaterialsCard(), FormCard()
         self.deliveries, self.clashes, self.bundle = DeliveriesCard(self), ClashCard(self), BundleCard()
-        self.results = ResultsCard(self)
+        self.results, self.who, self.waiting = ResultsCard(self), WhoCard(), WaitingBanner()
+        self.who.chosen.connect(lambda resident: frame.open("resident", resident=resident))
         self.bundle.chosen.connect(lambda case: frame.open("case", case=case))
         for sometimes in (self.clashes, self.bundle, self.results):
             sometimes.hide()
@@ -209,19 +217,21 @@ class CasePage(Page):
     def _show(self, found: Read) -> None:
         self.shown = found
         case, view = found.case, found.view
-        due = case.due_on
         facts = [view.applicant.id_number, case.number or sentence("Draft")]
         text = sentence("{id} · {number}", id=facts[0], number=facts[1])
-        if due is not None:
-            text = sentence("{id} · {number} · due {due}", id=facts[0], number=facts[1], due=due.isoformat())
+        if found.due is not None:
+            due = found.due.isoformat()
+            text = sentence("{id} · {number} · due {due}", id=facts[0], number=facts[1], due=due)
         name = sentence("{name} · {service}", name=view.applicant.name, service=view.service.name)
         self.bar.show_subject(name, text)
         tone, icon = STATE_TONES.get(case.state, ("plain", ""))
         self.bar.show_state(STATE_NAMES[case.state], tone, icon)
         self._show_buttons(found)
         self.timeline.show_lines(found.lines)
-        for card in (self.dates, self.materials, self.deliveries, self.clashes, self.bundle, self.results):
-            card.show_read(found)
+        self.waiting.show_read(found)
+        for card in self._cards():
+            if not isinstance(card, FormCard):
+                card.show_read(found)
         if not self._second.isActive():
             self.form.show_read(found)
         self.frame.acts_changed()
@@ -258,24 +268,23 @@ class CasePage(Page):
         self.form.left.say(sentence("Masked again in {n} s", n=self._seconds))
         self.form.left.show()
 
+    def _cards(self) -> tuple[AnyCard, ...]:
+        """The cards beside the timeline, in their order."""
+        return (
+            *(self.clashes, self.results, self.who, self.deliveries),
+            *(self.dates, self.bundle, self.materials, self.form),
+        )
+
     def _lay_out(self) -> None:
         columns = Columns(780)
         left = columns.column(5)
         left.addWidget(self.timeline, 1)
         right = columns.column(4)
-        cards = (
-            self.clashes,
-            self.results,
-            self.deliveries,
-            self.dates,
-            self.bundle,
-            self.materials,
-            self.form,
-        )
-        for card in cards:
+        for card in self._cards():
             right.addWidget(card)
         right.addStretch(1)
         scroll = Scroll()
+        scroll.inside.addWidget(self.waiting)
         scroll.inside.addWidget(flowing(*self.buttons.values()))
         scroll.inside.addWidget(columns, 1)
         column = QVBoxLayout(self)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 from desktop.casework import sight
+from desktop.casework.amending.correcting import trace
 from desktop.casework.desk import Desk
 from desktop.casework.exchange.stuck import of_case
 from desktop.casework.sight import CaseView
+from desktop.domain import forms
 from desktop.domain.case import Case
+from desktop.domain.deadlines import Dates
+from desktop.domain.forms import FormField
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.domain.rules import work as rules
 from desktop.errors import Refused
@@ -23,6 +29,16 @@ _PRINTED = ("printed", "reprinted")
 
 
 @dataclass(frozen=True)
+class WasSaid:
+    """What an answer was before it was put right, as this person may see it: who did it, when, why."""
+
+    value: Any
+    who: Said
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Read:
     """A case as the page shows it; ``can`` names the deeds its rules allow now."""
 
@@ -31,11 +47,19 @@ class Read:
     steps: tuple[StepSaid, ...]
     can: frozenset[str]
     bundle: tuple[CaseRow, ...]  # all cases of its bundle, in order; none when it is alone
+    dates: Dates | None = None  # as they are now, pauses left out
+    due: date | None = None  # the one that counts now
+    left: int | None = None  # working days until then; None where that cannot be counted
+    before: dict[str, tuple[WasSaid, ...]] = field(default_factory=dict)  # of answers put right, by field
 
     @property
     def case(self) -> Case:
         """The case itself, masked."""
         return self.view.case
+
+    def asked(self, name: str) -> FormField | None:
+        """A question of the form, by the name of its field."""
+        return next((each for each in forms.fields(self.view.service.form, {}) if each.name == name), None)
 
     def printed_before(self, paper: str) -> bool:
         """Whether a paper was printed already: printing it again needs a reason."""
@@ -57,7 +81,30 @@ def read(desk: Desk, journal: str) -> Read:
     stuck = {one.row.step: of_stuck(one) for one in of_case(desk, case.id)}
     said = (s for d in case.deliveries for s in of_delivery(case.id, case.number, d))
     steps = tuple(stuck.get(step.step, step) for step in said)
-    return Read(view, lines, steps, _can(case), _bundle(desk, case))
+    known = desk.case(journal)
+    now = sight.dates(desk, known)
+    due = _due(known, now)
+    before = {
+        name: tuple(
+            WasSaid(one.value, staff.get(one.who) or NOBODY, _local(one.at), one.reason) for one in was
+        )
+        for name, was in trace(desk, known).items()
+    }
+    return Read(
+        view, lines, steps, _can(case), _bundle(desk, case), now, due, sight.days_left(desk, due), before
+    )
+
+
+def _local(at: datetime) -> str:
+    return at.astimezone().date().isoformat()
+
+
+def _due(case: Case, now: Dates | None) -> date | None:
+    """The day that counts now; the department's own word on it goes before what was worked out here."""
+    promised = case.due_on
+    if promised is None or now is None or (case.answer is not None and case.answer.due is not None):
+        return promised
+    return now.accept_by if case.state == "received" else now.promised_by
 
 
 def _bundle(desk: Desk, case: Case) -> tuple[CaseRow, ...]:

@@ -101,7 +101,15 @@ class IntakeDeeds:
 
         def deed() -> Changed:
             if event:
-                return intake.open_bundle(desk, event, filer.applicant, answers, circumstances=_of(filer))
+                return intake.open_bundle(
+                    desk,
+                    event,
+                    filer.applicant,
+                    answers,
+                    proxy=filer.proxy,
+                    proxy_role=filer.role,
+                    circumstances=_of(filer),
+                )
             return intake.open_case(
                 desk,
                 service,

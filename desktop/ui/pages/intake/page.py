@@ -193,6 +193,7 @@ class IntakePage(Page):
         self.taking = taking
         if first_time:
             self.form.build(taking)
+            self.applicant.show_filer(taking.first)
             self.applicant.fix()
             self.situation.fix()
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.casework.sight import CaseView
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.ui.pages.resident.finder import PersonFinder
@@ -166,6 +167,14 @@ class ApplicantStep(QWidget):
                 person.finder.register()
                 return True
         return False
+
+    def show_filer(self, view: CaseView) -> None:
+        """Who stands in, as the open case has it."""
+        opened, proxy = view.case.opened, view.proxy
+        self.who.put(opened.proxy_role or "proxy" if opened is not None and proxy is not None else "")
+        if proxy is not None:
+            self.proxy.show_person(proxy.id, proxy.name, proxy.id_number)
+            self.proxy.show()
 
     def fix(self) -> None:
         """The case is open: who it is for stays."""

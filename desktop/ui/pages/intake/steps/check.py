@@ -10,6 +10,7 @@ from desktop.domain import forms
 from desktop.domain.catalogue import CIRCUMSTANCES, Text
 from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import sentence
+from desktop.ui.pages.case.who import stands_in
 from desktop.ui.parts.banner import Banner, ErrorSummary
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
@@ -50,7 +51,7 @@ class CheckStep(QWidget):
                 "success",
             )
         wanted: dict[str, tuple[Said, list[tuple[Said, Said]]]] = {
-            "service": (sentence("What is applied for"), _services(taking))
+            "service": (sentence("What is applied for"), [*_services(taking), *stands_in(taking.first)])
         }
         for field in forms.fields(taking.schema, taking.answers()):
             if field.visible:

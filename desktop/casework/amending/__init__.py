@@ -1,0 +1,1 @@
+"""Putting right what was said: corrections with their trace, and clashes that a person settles."""
