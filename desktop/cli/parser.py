@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
+from desktop.cli.consult.words import add_words as consult_words
 from desktop.cli.hall.words import add_words as queue_words
 from desktop.sync.lines.secrets import PARTS
 
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _exchange(commands)
     _upkeep(commands)
     queue_words(commands)
+    consult_words(commands)
     for name in LATER:
         later = commands.add_parser(name, help="comes with a later version")
         later.add_argument("rest", nargs=argparse.REMAINDER)

@@ -6,6 +6,7 @@ import argparse
 
 from desktop.casework.desk import Desk, sit_down
 from desktop.cli import by_hand, cases, exchange, keeping, office, serving
+from desktop.cli.consult import answers, inquiries
 from desktop.cli.departments import catalogues, checking, known, numbers, results, stuck
 from desktop.cli.hall import verbs as queue
 from desktop.cli.parser import LATER
@@ -76,6 +77,8 @@ def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     deeds = {
         "case": cases.run,
         "queue": queue.run,
+        "answers": answers.run,
+        "inquiry": inquiries.run,
         "staff": office.staff,
         "department": known.run,
         "catalogue": catalogues.run,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desktop.domain.catalogue import Text
+from desktop.domain.kinds.consult import AnswerWritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class StaffRow:
 class Hit:
     """One answer of the one box."""
 
-    group: str  # case | resident | service | life_event
+    group: str  # case | resident | service | life_event | answer | inquiry
     id: str
     title: str
     detail: str
@@ -185,3 +186,50 @@ class VisitRow:
     sealed: str
     way: str
     rated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer of the library; ``body`` is the wording in force, or the one that waits for a review."""
+
+    id: str
+    state: str  # a value of domain.consult.answer.STATES; whether it is expired depends on the day
+    pending: bool
+    body: AnswerWritten
+    published_at: datetime
+    writer: str  # staff id of who wrote what waits for a review, "" when nothing does
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryRow:
+    """One inquiry as lists show it."""
+
+    id: str
+    number: str
+    question: str
+    department: str
+    service: str
+    resident: str  # journal, "" for nobody named
+    state: str  # a value of domain.consult.inquiry.STATES
+    owner: str  # staff id
+    offered_to: str  # staff id, "" when no handover is offered
+    due_on: date | None
+    asked_at: datetime
+    device: str
+    sending: str  # as of a case: where its way over the line stands, "" for none
+    reference: str
+    proposed: str  # journal of the answer written for the library, "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """Something that was told to somebody: an answer of the library, or that of an inquiry."""
+
+    id: str
+    at: datetime
+    staff: str
+    resident: str  # journal, "" for nobody named
+    answer: str  # journal, "" when it was an inquiry's answer
+    inquiry: str  # journal: whose answer it was, or what was asked because it did not help
+    question: str
+    helped: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.store.lookups.book import BookLookups
 from desktop.store.lookups.cases import CaseFilter, CaseLookups, Page
+from desktop.store.lookups.consult import ConsultLookups
 from desktop.store.lookups.deliveries import DeliveryLookups
 from desktop.store.lookups.hall import HallLookups
 from desktop.store.lookups.people import PeopleLookups
@@ -11,5 +12,5 @@ from desktop.store.lookups.people import PeopleLookups
 __all__ = ["CaseFilter", "Lookups", "Page"]
 
 
-class Lookups(CaseLookups, PeopleLookups, BookLookups, DeliveryLookups, HallLookups):
+class Lookups(CaseLookups, PeopleLookups, BookLookups, DeliveryLookups, HallLookups, ConsultLookups):
     """Every question the faces, the deeds and the sync ask of one store."""

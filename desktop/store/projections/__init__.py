@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop.domain.entry import Opened
-from desktop.store.projections import book, cases, hall, residents, schema
+from desktop.store.projections import book, cases, consult, hall, residents, schema
 
 VERSION = schema.VERSION
 TABLES = schema.TABLES
@@ -35,6 +35,9 @@ _PROJECTORS: dict[str, Projector] = {
     "window": hall.project_window,
     "ticket": hall.project_ticket,
     "visit": hall.project_visit,
+    "answer": consult.project_answer,
+    "inquiry": consult.project_inquiry,
+    "consultation": consult.project_consultation,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 8
+VERSION = 9
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
@@ -37,9 +37,15 @@ COMPARED = {
         "clash"
     ),
     "visits": "id, code, subject, case_id, day, sealed, way, rated_at, more",
+    "answers": "id, state, pending, department, service, valid_until, published_at, body, writer",
+    "inquiries": (
+        "id, number, question, department, service, resident, state, owner, offered_to, due_on, asked_at, "
+        "device, sending, reference, proposed, odd"
+    ),
+    "told": "id, at, staff, resident, answer, inquiry, question, helped",
 }
 
-TABLES = (*COMPARED, "finds")
+TABLES = (*COMPARED, "finds", "answer_words")
 
 STATEMENTS = (
     """CREATE TABLE cases (
@@ -128,4 +134,25 @@ STATEMENTS = (
     "CREATE INDEX visits_code ON visits (code)",
     "CREATE INDEX visits_subject ON visits (subject)",
     "CREATE INDEX visits_day ON visits (day)",
+    """CREATE TABLE answers (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
+        pending INTEGER NOT NULL, department TEXT NOT NULL, service TEXT NOT NULL, valid_until TEXT,
+        published_at TEXT NOT NULL, body TEXT NOT NULL, writer TEXT NOT NULL)""",
+    "CREATE INDEX answers_service ON answers (service) WHERE service <> ''",
+    "CREATE INDEX answers_pending ON answers (pending) WHERE pending",
+    # The words of answers: pairs of Chinese characters and words, compared with a whole question.
+    """CREATE VIRTUAL TABLE answer_words USING fts5(text, content='', contentless_delete=1,
+        tokenize='ascii')""",
+    """CREATE TABLE inquiries (id TEXT PRIMARY KEY, number TEXT NOT NULL, question TEXT NOT NULL,
+        department TEXT NOT NULL, service TEXT NOT NULL, resident TEXT NOT NULL, state TEXT NOT NULL,
+        owner TEXT NOT NULL, offered_to TEXT NOT NULL, due_on TEXT, asked_at TEXT NOT NULL,
+        device TEXT NOT NULL, sending TEXT NOT NULL, reference TEXT NOT NULL, proposed TEXT NOT NULL,
+        odd INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX inquiries_due ON inquiries (state, due_on)",
+    "CREATE INDEX inquiries_number ON inquiries (number)",
+    "CREATE INDEX inquiries_reference ON inquiries (department, reference) WHERE reference <> ''",
+    """CREATE TABLE told (id TEXT PRIMARY KEY, at TEXT NOT NULL, staff TEXT NOT NULL, resident TEXT NOT NULL,
+        answer TEXT NOT NULL, inquiry TEXT NOT NULL, question TEXT NOT NULL, helped INTEGER NOT NULL
+        ) WITHOUT ROWID""",
+    "CREATE INDEX told_resident ON told (resident, at) WHERE resident <> ''",
+    "CREATE INDEX told_answer ON told (answer, at) WHERE answer <> ''",
 )

@@ -1,0 +1,1 @@
+"""Commands of consultation: what can be said, and what is then done."""
