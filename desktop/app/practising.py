@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from desktop import words
-from desktop.casework import centre, founding, hall, people
+from desktop.casework import centre, consult, founding, hall, people
 from desktop.casework.centre import CounterFile, DepartmentFile, SiteFile, StaffFile
 from desktop.casework.desk import Desk, sit_down
 from desktop.clock import Clock
@@ -15,7 +17,7 @@ from desktop.domain.catalogue import Text
 from desktop.domain.kinds.book import Role
 from desktop.errors import Trouble, sentence
 from desktop.paths import StorePaths
-from desktop.practice.district import load
+from desktop.practice.district import library, load
 from desktop.practice.serving import PRACTICE_KEY, Practice
 from desktop.sync.catalogue import adopt
 
@@ -103,9 +105,33 @@ def _furnish(desk: Desk, practice: Practice) -> None:
             centre.add_department(desk, file, PRACTICE_KEY)
         if name not in offering:  # also after a kill between the two
             adopt(desk.store, catalogue, "")
+    if not desk.store.lookups.answer_count():
+        consult.take_library(_as(desk, MANAGER), _library(desk))
     if not desk.store.lookups.groups(every=True):
         for line, letter, said, served in _LINES:
             hall.set_group(desk, line, letter, said, served)
+
+
+def _as(desk: Desk, login: str) -> Desk:
+    """The same desk with a colleague at it."""
+    return replace(desk, who=next(row for row in desk.store.lookups.staff() if row.login == login))
+
+
+def _library(desk: Desk) -> list[consult.FileAnswer]:
+    """The departments' answers, with last days that are near enough to be met in practice."""
+    return [
+        consult.FileAnswer(
+            id=one.id,
+            question=one.question,
+            text=one.text,
+            department=one.department,
+            legal_basis=one.legal_basis,
+            valid_until=desk.today + timedelta(days=one.days),
+            service=one.service,
+            keywords=one.keywords,
+        )
+        for one in library()
+    ]
 
 
 def open_window(folder: Path, clock: Clock, *, reset: bool = False) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.domain.catalogue import Catalogue, LifeEvent
+from desktop.domain.catalogue import Catalogue, LifeEvent, Text
 
 # The departments stand apart from the program and know none of its rooms but the domain, so they find their
 # own files; in the frozen program modules and resources lie beside each other in the same way.
@@ -43,6 +43,26 @@ def _catalogue(department: str) -> Catalogue:
     file = RESOURCES / f"{department}.json"
     catalogue = msgspec.json.decode(file.read_bytes(), type=Catalogue)
     return msgspec.structs.replace(catalogue, life_events=_life_events().get(department, ()))
+
+
+class PracticeAnswer(msgspec.Struct, frozen=True):
+    """An answer the made-up departments reviewed; *days* after the founding is its last (below 0: expired)."""
+
+    id: str
+    service: str
+    department: str
+    question: Text
+    text: Text
+    legal_basis: tuple[Text, ...]
+    keywords: tuple[str, ...]
+    days: int
+
+
+@cache
+def library() -> tuple[PracticeAnswer, ...]:
+    """The answers all departments give to what people ask most."""
+    file = RESOURCES / "answers.json"
+    return msgspec.json.decode(file.read_bytes(), type=tuple[PracticeAnswer, ...])
 
 
 def load() -> dict[str, Catalogue]:

@@ -11,11 +11,21 @@ from desktop.casework.consult.inquiries import (
     take_over,
     tell,
 )
-from desktop.casework.consult.library import publish, return_, take_library, tell_answer, withdraw, write
+from desktop.casework.consult.library import (
+    FileAnswer,
+    publish,
+    return_,
+    take_file,
+    take_library,
+    tell_answer,
+    withdraw,
+    write,
+)
 from desktop.casework.consult.seen import AnswerView, InquiryView, answer_view, find, inquiry_view
 
 __all__ = [
     "AnswerView",
+    "FileAnswer",
     "InquiryView",
     "answer_view",
     "answered",
@@ -29,6 +39,7 @@ __all__ = [
     "propose",
     "publish",
     "return_",
+    "take_file",
     "take_library",
     "take_over",
     "tell",

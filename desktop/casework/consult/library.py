@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -81,18 +82,26 @@ def tell_answer(desk: Desk, answer: str, *, question: str = "", to: str = "", he
     return desk.write([Draft(journal, told)], journal)
 
 
-def take_library(desk: Desk, file: Path) -> Changed:
-    """Take over answers that departments reviewed and gave as a file; the result is how many are new.
+def take_file(desk: Desk, file: Path) -> Changed:
+    """Take over a department's file of answers; the result is how many are new or changed.
+
+    Raises Trouble for a file that is not right.
+    """
+    return take_library(desk, _read(file).answers)
+
+
+def take_library(desk: Desk, answers: Iterable[FileAnswer]) -> Changed:
+    """Take over answers that departments reviewed themselves; the result is how many are new or changed.
 
     Only those who lead or run the computers may. An answer that is there in the same words is left alone;
-    what differs is a new wording in force at once. Raises Trouble for a file that is not right.
+    what differs is a new wording, in force at once. Raises Refused.
     """
     if desk.who.role == "clerk":
         raise Refused(
             sentence("A library is taken over by those who lead the centre."), sentence("Ask a supervisor.")
         )
     drafts: list[Draft] = []
-    for one in _read(file).answers:
+    for one in answers:
         journal = "answer:" + hashlib.sha256(f"library/{one.id}".encode()).hexdigest()[:32]
         wording = k.AnswerWritten(
             one.question,

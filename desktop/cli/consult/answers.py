@@ -95,7 +95,7 @@ def _show(desk: Desk, words: argparse.Namespace, voice: Voice) -> None:
 
 
 def _import(desk: Desk, words: argparse.Namespace, voice: Voice) -> None:
-    new = consult.take_library(desk, words.file).result
+    new = consult.take_file(desk, words.file).result
     voice.answer({"new": new}, [say("{n} answers are new or changed.", n=new)])
 
 
