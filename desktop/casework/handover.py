@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ from desktop.domain.kinds import delivery as d
 from desktop.domain.kinds.book import DayClosed
 from desktop.errors import Refused, sentence
 from desktop.store.lookups import CaseFilter
+from desktop.store.rows import CaseRow
 from desktop.sync import schedule
 
 
@@ -25,6 +27,11 @@ class Reconciliation:
     kept_here: tuple[str, ...]  # numbers of cases that go nowhere: received, refused at the counter
     waiting: tuple[str, ...]  # numbers of cases that are not at their departments
     stuck: tuple[str, ...] = ()  # those of them that do not go on by themselves
+    entered: tuple[
+        str, ...
+    ] = ()  # numbers of paper forms of earlier days that came in today; among the above
+    to_check: tuple[str, ...] = ()  # numbers of paper forms that two people do not stand for yet
+    missing: tuple[str, ...] = ()  # numbers of paper forms of this counter that are unaccounted for
 
     @property
     def closes(self) -> bool:
@@ -85,27 +92,50 @@ def confirm_arrived(desk: Desk, case: str, step: str, reference: str) -> Changed
 
 def reconcile(desk: Desk) -> Reconciliation:
     """Compare what was taken in today with what the departments have, without writing anything."""
-    wanted = CaseFilter(received_from=desk.today, received_until=desk.today)
+    entered = _entered(desk)
     there = 0
     waiting: list[str] = []
     stuck: list[str] = []
     kept: list[str] = []
-    after = None
+    for row in (*_received(desk), *entered):
+        if row.sending == "" and not row.reference:
+            kept.append(row.number)
+        elif row.reference and row.sending in ("", "done"):
+            there += 1
+        else:
+            waiting.append(row.number)
+            if row.sending in ("refused", "in_doubt", "handed_over"):
+                stuck.append(row.number)
+    lookups = desk.store.lookups
+    return Reconciliation(
+        there + len(waiting) + len(kept),
+        there,
+        tuple(kept),
+        tuple(waiting),
+        tuple(stuck),
+        tuple(row.number for row in entered),
+        lookups.forms_in("typed"),
+        lookups.forms_missing(desk.store.identity.device),
+    )
+
+
+def _received(desk: Desk) -> Iterator[CaseRow]:
+    """What was received today."""
+    wanted, after = CaseFilter(received_from=desk.today, received_until=desk.today), None
     while True:
         page = desk.store.lookups.cases(wanted, after)
-        for row in page.rows:
-            if row.sending == "" and not row.reference:
-                kept.append(row.number)
-            elif row.reference and row.sending in ("", "done"):
-                there += 1
-            else:
-                waiting.append(row.number)
-                if row.sending in ("refused", "in_doubt", "handed_over"):
-                    stuck.append(row.number)
+        yield from page.rows
         after = page.after
         if after is None:
-            taken_in = there + len(waiting) + len(kept)
-            return Reconciliation(taken_in, there, tuple(kept), tuple(waiting), tuple(stuck))
+            return
+
+
+def _entered(desk: Desk) -> tuple[CaseRow, ...]:
+    """What was asked for on paper on an earlier day and got its number today."""
+    midnight = desk.clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    used = desk.store.lookups.forms_used_since(midnight)
+    rows = (desk.store.lookups.case_row(form.case) for form in used)
+    return tuple(row for row in rows if row is not None and row.received_on != desk.today)
 
 
 def close_day(desk: Desk) -> Changed:

@@ -56,7 +56,7 @@ def open_case(
     case = fresh("case")
     again = _said_before(desk, applicant, (service,))
     drafts = _opening(desk, case, service, applicant, proxy, proxy_role, bundle, circumstances, again)
-    return desk.write(drafts, case)
+    return desk.write([*drafts, *joining(desk, case)], case)  # whose ticket is served here, it is theirs
 
 
 def open_bundle(
@@ -88,7 +88,30 @@ def open_bundle(
         case = fresh("case")
         cases.append(case)
         drafts += _opening(desk, case, service, applicant, proxy, proxy_role, bundle, circumstances, again)
+        drafts += joining(desk, case)
     return desk.write(drafts, (bundle, tuple(cases)))
+
+
+def from_paper(
+    desk: Desk,
+    service_id: str,
+    applicant: str,
+    on: date,
+    *,
+    proxy: str = "",
+    proxy_role: str = "",
+    circumstances: tuple[str, ...] = (),
+) -> tuple[str, list[Draft]]:
+    """What opens a case that was asked for on paper on a day: (case journal, its first entries).
+
+    It keeps the service as it was on that day. Only the register fills in ahead: what was said at earlier
+    visits need not stand on this paper.
+    """
+    limits.may_take_in(desk)
+    service = _offered(desk, service_id, on)
+    case = fresh("case")
+    drafts = _opening(desk, case, service, applicant, proxy, proxy_role, "", circumstances, {})
+    return case, drafts
 
 
 def may_take_in(
@@ -208,16 +231,20 @@ def receive(desk: Desk, case: str) -> Changed:
     """Receive the application: it gets its number, and its clocks run. The result is the number."""
     known = desk.case(case)
     rules.may_receive(known)
-    drafts, number = _receiving(desk, known)
+    drafts, number = receiving(desk, known)
     return desk.write(drafts, number)
 
 
-def _receiving(desk: Desk, known: Case) -> tuple[list[Draft], str]:
-    drafts, number, block = numbering.spend(desk, known.department, known.id)
-    dates = deadlines.due(desk.service_of(known).limits, desk.today, desk.store.lookups.calendar())
-    received = k.CaseReceived(
-        number, desk.today, block, dates.accept_by, dates.promised_by, dates.statutory_by
-    )
+def receiving(desk: Desk, known: Case) -> tuple[list[Draft], str]:
+    """What ``receive`` would write, and the number; for a case whose rules were asked."""
+    if known.paper is not None:  # the number on the paper in the resident's hand, and the day of asking
+        drafts, number, block = numbering.spend_form(desk, known.paper, known.id)
+        on = known.paper.on
+    else:
+        drafts, number, block = numbering.spend(desk, known.department, known.id)
+        on = desk.today
+    dates = deadlines.due(desk.service_of(known).limits, on, desk.store.lookups.calendar())
+    received = k.CaseReceived(number, on, block, dates.accept_by, dates.promised_by, dates.statutory_by)
     return [*drafts, Draft(known.id, received)], number
 
 
@@ -235,7 +262,7 @@ def not_accept(desk: Desk, case: str, reasons: tuple[str, ...], legal_basis: str
     """Refuse at the counter, with reasons in law; a draft is received first, so that it has a number."""
     known = desk.case(case)
     rules.may_not_accept(known, reasons)
-    drafts = _receiving(desk, known)[0] if known.state == "draft" else []
+    drafts = receiving(desk, known)[0] if known.state == "draft" else []
     basis = legal_basis or "; ".join(text.zh for text in desk.service_of(known).legal_basis)
     return desk.write([*drafts, Draft(case, k.CaseNotAccepted(reasons, basis))])
 
@@ -249,10 +276,10 @@ def give_notice(desk: Desk, case: str, remarks: str = "") -> Changed:
     return desk.write([Draft(case, k.NoticeGiven(tuple(p.where for p in missing), remarks))], missing)
 
 
-def _offered(desk: Desk, service_id: str) -> Service:
-    """The version in force today; a case keeps it, whatever the department publishes later."""
+def _offered(desk: Desk, service_id: str, on: date | None = None) -> Service:
+    """The version in force today, or on a day; a case keeps it, whatever the department publishes later."""
     lookups = desk.store.lookups
-    service = lookups.service_on(service_id, desk.today)
+    service = lookups.service_on(service_id, on or desk.today)
     newest = lookups.service(service_id)
     if service is None and newest is not None:
         until = newest.valid_until
@@ -326,7 +353,7 @@ def _opening(
     known |= {n: each.value for n, each in before.items()}
     if known:
         drafts.append(_filled(case, service, known, None, origins))
-    return [*drafts, *joining(desk, case)]  # whose ticket is served here, it is theirs
+    return drafts
 
 
 def _of_register(person: Resident) -> dict[str, Any]:

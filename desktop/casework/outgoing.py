@@ -29,7 +29,7 @@ def case_created(desk: Desk, case: Case, service: Service) -> Draft:
         lookups.resident(opened.applicant if opened else ""),
         centre=_centre(desk),
         counter=_counter(desk),
-        at=desk.clock.now(),
+        at=case.paper.asked_at if case.paper else desk.clock.now(),
         proxy=proxy,
         papers=papers,
     )

@@ -234,7 +234,17 @@ def reconciliation_lines(day: Reconciliation) -> list[str]:
             waiting=len(day.waiting),
         ),
     ]
-    return [*lines, *(_waits(number, number in day.stuck) for number in day.waiting)]
+    lines += [_waits(number, number in day.stuck) for number in day.waiting]
+    if day.entered:
+        lines.append(say("Of them entered from paper forms of earlier days: {n}.", n=len(day.entered)))
+    if day.to_check:
+        numbers = ", ".join(day.to_check)
+        lines.append(say("Paper forms not checked by a second person yet: {numbers}.", numbers=numbers))
+    if day.missing:
+        lines.append(
+            say("Paper forms unaccounted for: {numbers}. Look for them.", numbers=", ".join(day.missing))
+        )
+    return lines
 
 
 def _waits(number: str, stuck: bool) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 from desktop.domain import order
 from desktop.domain.deliveries import RESULT_KINDS, Delivery, Result, fold_deliveries, fold_results
 from desktop.domain.entry import NO_TIME, Author, Opened, instant
+from desktop.domain.kinds import back_entry, visits
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
-from desktop.domain.kinds import visits
+from desktop.domain.outage import paper
 
 STATES = (
     "draft",
@@ -108,6 +109,7 @@ class Case:
     clashes: tuple[Clash, ...]
     odd: tuple[str, ...]  # ids of entries that are newer than this program or make no sense here
     results: tuple[Result, ...] = ()  # papers of the department's answers
+    paper: paper.Paper | None = None  # the form it was made on while the line or the computer was down
 
     @property
     def number(self) -> str:
@@ -153,6 +155,7 @@ class _Gathered:
     answers: list[Opened] = field(default_factory=list)
     deliveries: list[Opened] = field(default_factory=list)
     results: list[Opened] = field(default_factory=list)
+    paper: list[Opened] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
 
     def first(self) -> Opened | None:
@@ -162,15 +165,6 @@ class _Gathered:
 
 
 _MILESTONES = (k.CaseReceived, k.CaseAccepted, k.CaseNotAccepted, k.CaseWithdrawn, k.CaseDelivered)
-_DELIVERY = (
-    d.DeliveryPlanned,
-    d.StepSending,
-    d.StepDone,
-    d.StepRefused,
-    d.StepDoubted,
-    d.StepCleared,
-    d.StepHandedOver,
-)
 _KNOWN = (
     k.NoticeGiven,
     k.CaseSupplemented,
@@ -191,7 +185,8 @@ _WHERE: dict[type[Any], str] = {
     **dict.fromkeys(_MILESTONES, "milestones"),
     k.DepartmentAnswered: "answers",
     **dict.fromkeys(RESULT_KINDS, "results"),
-    **dict.fromkeys(_DELIVERY, "deliveries"),
+    **dict.fromkeys(d.KINDS, "deliveries"),
+    **dict.fromkeys(back_entry.KINDS, "paper"),
     **dict.fromkeys(_KNOWN, ""),
 }
 
@@ -218,15 +213,14 @@ def fold(journal: str, entries: Iterable[Opened], *, told: bool = True) -> Case:
     """Fold any set of a case's entries, in any order, with any duplicates; *told*: with its timeline."""
     arranged = order.arranged(entries)
     found = _gather(arranged)
-    first = found.first()
-    clashes: list[Clash] = []
-    sources: dict[str, tuple[str, ...]] = {}
+    first, clashes, sources = found.first(), list[Clash](), dict[str, tuple[str, ...]]()
     values = _current_values(found, clashes, sources)
     materials = _current_materials(found, clashes, sources)
     circumstances = _current_circumstances(first, found, clashes, sources)
     answers = _by_version(found.answers)
-    passed = _milestones(found)
-    deliveries, answer = fold_deliveries(found.deliveries), answers[-1] if answers else None
+    passed, answer = _milestones(found), answers[-1] if answers else None
+    deliveries = fold_deliveries(found.deliveries)
+    back = paper.fold(arranged) if found.paper else None
     return Case(
         id=journal,
         opened=first.body if first else None,
@@ -251,8 +245,9 @@ def fold(journal: str, entries: Iterable[Opened], *, told: bool = True) -> Case:
         deliveries=deliveries,
         timeline=_timeline(arranged, deliveries) if told else (),
         clashes=tuple(clashes),
-        odd=tuple(found.odd),
+        odd=(*found.odd, *(back.odd if back else ())),
         results=fold_results(found.results),
+        paper=back,
     )
 
 
@@ -275,17 +270,8 @@ def _current_materials(
         standing = order.current(candidates)
         winner = standing[0]
         body: k.MaterialNoted = winner.body
-        materials[evidence] = MaterialStanding(
-            evidence,
-            body.state,
-            body.paper,
-            body.file_name,
-            body.trust,
-            body.until,
-            body.note,
-            winner.at,
-            winner.by,
-        )
+        told = (body.state, body.paper, body.file_name, body.trust, body.until, body.note)
+        materials[evidence] = MaterialStanding(evidence, *told, winner.at, winner.by)
         _note(f"material:{evidence}", standing, tuple(e.body.state for e in standing), clashes, sources)
     return materials
 

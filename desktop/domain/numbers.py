@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from desktop.domain.kinds.book import BlockReserved, NumberSpent, NumberVoided
+from desktop.domain.kinds.kits import FormsPrinted
 from desktop.errors import Refused, sentence
 
 RUNNING_DIGITS = 6  # shorter numbers are filled with zeros; longer ones simply grow
@@ -45,6 +46,7 @@ class Ledger:
     voided: dict[str, str]
     doubled: dict[str, tuple[str, ...]]
     strays: tuple[str, ...]
+    printed: tuple[str, ...] = ()  # on paper forms, neither spent nor voided: no case is given one of these
 
 
 def check_digits(text: str) -> str:
@@ -101,6 +103,7 @@ def ledger(bodies: Iterable[msgspec.Struct], device: str = "", department: str |
     blocks: dict[str, BlockReserved] = {}
     cases: dict[str, set[str]] = {}
     reasons: dict[str, set[str]] = {}
+    on_paper: dict[str, None] = {}
     for body in bodies:
         if isinstance(body, BlockReserved):
             _keep(blocks, body)
@@ -108,6 +111,8 @@ def ledger(bodies: Iterable[msgspec.Struct], device: str = "", department: str |
             cases.setdefault(body.number, set()).add(body.case)
         elif isinstance(body, NumberVoided):
             reasons.setdefault(body.number, set()).add(body.reason)
+        elif isinstance(body, FormsPrinted):
+            on_paper |= dict.fromkeys(number for pile in body.piles for number in pile.numbers)
     gone = cases.keys() | reasons.keys()
     known = {number for block in blocks.values() for number in block.numbers}
     mine = [
@@ -117,13 +122,15 @@ def ledger(bodies: Iterable[msgspec.Struct], device: str = "", department: str |
     ]
     # A begun block is used up before another is touched; then any order that all counters agree on.
     mine.sort(key=lambda block: (gone.isdisjoint(block.numbers), block.block))
-    unused = dict.fromkeys(number for block in mine for number in block.numbers if number not in gone)
+    free = dict.fromkeys(number for block in mine for number in block.numbers if number not in gone)
+    unused = [number for number in free if number not in on_paper]
     return Ledger(
         unused=tuple(unused),
         spent={number: min(having) for number, having in sorted(cases.items())},
         voided={number: min(why) for number, why in sorted(reasons.items()) if number not in cases},
         doubled={n: tuple(sorted(having)) for n, having in sorted(cases.items()) if len(having) > 1},
         strays=tuple(sorted(gone - known)),
+        printed=tuple(sorted(on_paper.keys() & known - gone)),
     )
 
 

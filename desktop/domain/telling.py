@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 from desktop.domain.case import Moment
 from desktop.domain.catalogue import CIRCUMSTANCES, Service, Text
+from desktop.domain.kinds import back_entry as b
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 from desktop.domain.kinds import visits as v
+from desktop.domain.outage.paper import OUTAGES
 from desktop.errors import Sentence, sentence
 
 STATE_NAMES: dict[str, Text] = {
@@ -322,6 +324,36 @@ def _served(body: v.CaseServed, service: Service | None) -> Sentence:
 @_tells(v.CaseRated)
 def _rated(body: v.CaseRated, service: Service | None) -> Sentence:
     return sentence("The applicant gave a rating; it is sealed")
+
+
+@_tells(b.CaseOnPaper)
+def _on_paper(body: b.CaseOnPaper, service: Service | None) -> Sentence:
+    return sentence(
+        "From the paper form {number}, asked for on {time}. {why}",
+        number=body.number,
+        time=body.asked_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        why=OUTAGES[body.outage],
+    )
+
+
+@_tells(b.CheckWanted)
+def _check_wanted(body: b.CheckWanted, service: Service | None) -> Sentence:
+    return sentence("Typed in from the paper; a second person is to check it")
+
+
+@_tells(b.CaseChecked)
+def _checked(body: b.CaseChecked, service: Service | None) -> Sentence:
+    return sentence("Compared with the paper form by a second person: it is the same")
+
+
+@_tells(b.CheckFailed)
+def _check_failed(body: b.CheckFailed, service: Service | None) -> Sentence:
+    return sentence("Compared with the paper form and given back: {reason}", reason=body.reason)
+
+
+@_tells(b.EntryGivenUp)
+def _given_up(body: b.EntryGivenUp, service: Service | None) -> Sentence:
+    return sentence("The entry of the paper form was given up: {reason}", reason=body.reason)
 
 
 def known_kinds() -> frozenset[type[Any]]:

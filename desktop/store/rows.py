@@ -38,6 +38,22 @@ class CaseRow:
     decided_on: date | None = None
     delivered_on: date | None = None
     circumstances: tuple[str, ...] = ()
+    paper: str = ""  # "" | typed | wanted | returned | checked | given_up: a case from a paper form
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One paper form of a kit; ``block`` is the journal its number is from."""
+
+    number: str
+    block: str
+    service: str  # "" is the form for any business
+    version: int
+    pile: int
+    position: int
+    state: str  # a value of domain.outage.kit.FormState
+    case: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC
 from typing import Any
 
 from hypothesis import strategies as st
 
 from desktop.domain.entry import Author, Envelope, Hidden, Opened, Stamp, encode, identity
+from desktop.domain.kinds import back_entry as b
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 from desktop.domain.kinds import name_of
@@ -61,6 +63,11 @@ CASE_BODIES: st.SearchStrategy[Any] = st.one_of(
     st.builds(k.ResultKept, _FEW, _FEW, st.just("application/pdf"), st.integers(1, 9)),
     st.builds(k.ResultLacking, _FEW, _FEW),
     st.builds(k.ResultWanted, _FEW),
+    st.builds(b.CaseOnPaper, _FEW, _FEW, st.datetimes(timezones=st.just(UTC))),
+    st.builds(b.CheckWanted),
+    st.builds(b.CaseChecked, st.tuples(_FEW), st.tuples(_FEW)),
+    st.builds(b.CheckFailed, _FEW),
+    st.builds(b.EntryGivenUp, _FEW),
     st.none(),  # newer than this program, or its key was forgotten
 )
 RESIDENT_BODIES: st.SearchStrategy[Any] = st.one_of(

@@ -32,11 +32,12 @@ class Block:
     unused: int
     spent: int
     voided: int
+    printed: int = 0  # on paper forms that were not used yet
 
     @property
     def closes(self) -> bool:
         """Whether every number of it is accounted for."""
-        return self.size == self.unused + self.spent + self.voided
+        return self.size == self.unused + self.printed + self.spent + self.voided
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _block(
         len(known & set(book.unused)),
         len(known & book.spent.keys()),
         len(known & book.voided.keys()),
+        len(known & set(book.printed)),
     )
 
 
@@ -116,6 +118,11 @@ def void(desk: Desk, number: str, reason: str) -> Changed:
             raise Refused(
                 sentence("The number {number} was voided before.", number=wanted),
                 sentence("Look at the list of numbers."),
+            )
+        if wanted in book.printed:
+            raise Refused(
+                sentence("The number {number} is printed on a paper form.", number=wanted),
+                sentence("Mark the form as spoiled in the outage kit; its number is voided with it."),
             )
         if wanted in book.unused:
             numbering.void(desk, wanted, name, reason)

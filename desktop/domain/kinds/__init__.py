@@ -1,9 +1,10 @@
 """Every kind of entry: its released name and version, its body, its upcasts."""
 
-from desktop.domain.kinds import book, case, consult, delivery, hall, resident, visits
+from desktop.domain.kinds import back_entry, book, case, consult, delivery, hall, kits, resident, visits
 from desktop.domain.kinds.registry import decode_body, encode_body, name_of
 
 __all__ = [
+    "back_entry",
     "book",
     "case",
     "consult",
@@ -11,6 +12,7 @@ __all__ = [
     "delivery",
     "encode_body",
     "hall",
+    "kits",
     "name_of",
     "resident",
     "visits",

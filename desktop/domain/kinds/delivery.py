@@ -90,3 +90,6 @@ class StepHandedOver(msgspec.Struct, frozen=True):
     step: str
     to: Literal["paper", "it", "dropped"]
     reason: str = ""
+
+
+KINDS = (DeliveryPlanned, StepSending, StepDone, StepRefused, StepDoubted, StepCleared, StepHandedOver)

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.domain import forms
 from desktop.domain.case import Case
 from desktop.domain.catalogue import CIRCUMSTANCES, Material, Service
+from desktop.domain.rules.outage import must_be_checked
 from desktop.errors import Refused, Sentence, sentence
 
 _OPEN = ("draft", "received")
@@ -103,6 +104,7 @@ def may_receive(case: Case) -> None:
             sentence("This case was already received as {number}.", number=case.number),
             sentence("Print its receipt again if the resident needs one."),
         )
+    must_be_checked(case)
 
 
 def may_accept(case: Case, service: Service) -> None:
@@ -112,6 +114,7 @@ def may_accept(case: Case, service: Service) -> None:
             sentence("Only a received case can be accepted."),
             sentence("Receive it first: it gets its number then."),
         )
+    must_be_checked(case)
     stops = stops_acceptance(case, service)
     if stops:
         raise Refused(
@@ -132,6 +135,7 @@ def may_not_accept(case: Case, reasons: tuple[str, ...]) -> None:
             sentence("A refusal needs its reason."),
             sentence("Write the reason; it is printed for the resident."),
         )
+    must_be_checked(case)
 
 
 def may_give_notice(case: Case, service: Service) -> None:

@@ -16,7 +16,7 @@ from desktop.store.rows import CaseRow
 
 _CASE_COLUMNS = """c.id, c.number, c.service, c.version, c.department, c.state, c.applicant, r.name, c.bundle,
     c.opened_at, c.received_on, c.due_on, c.owner, c.device, c.missing, c.sending, c.clash, c.odd,
-    c.reference, c.promised_by, c.statutory_by, c.decided_on, c.delivered_on, c.circumstances, c.n"""
+    c.reference, c.promised_by, c.statutory_by, c.decided_on, c.delivered_on, c.circumstances, c.paper, c.n"""
 _CASE_FROM = " FROM cases c LEFT JOIN residents r ON r.id = c.applicant "
 _NO_NAME = Text("", "")
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -35,6 +35,7 @@ class CaseFilter:
     received_from: date | None = None
     received_until: date | None = None  # inclusive
     due_until: date | None = None
+    paper: tuple[str, ...] = ()  # how far back-entries from paper forms are
     order: str = "newest"  # newest | due (soonest first; only cases with a date)
 
 
@@ -158,13 +159,18 @@ class CaseLookups(CatalogueLookups):
             decided_on=day(row[21]),
             delivered_on=day(row[22]),
             circumstances=tuple(filter(None, row[23].split(","))),
+            paper=row[24],
         )
 
 
 def _conditions(wanted: CaseFilter) -> tuple[list[str], list[Any]]:
     where: list[str] = []
     values: list[Any] = []
-    for column, several in (("c.state", wanted.states), ("c.sending", wanted.sending)):
+    for column, several in (
+        ("c.state", wanted.states),
+        ("c.sending", wanted.sending),
+        ("c.paper", wanted.paper),
+    ):
         if several:
             where.append(column + " IN (" + ",".join("?" * len(several)) + ")")
             values += several

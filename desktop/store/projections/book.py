@@ -10,6 +10,7 @@ import msgspec
 from desktop.domain import order
 from desktop.domain.entry import Opened
 from desktop.domain.kinds import book as k
+from desktop.domain.outage import kit as kits
 from desktop.store.projections.residents import index_name
 
 
@@ -112,11 +113,14 @@ def project_block(connection: Any, journal: str, entries: Sequence[Opened]) -> N
         return
     spent = {e.body.number: e.body.case for e in entries if isinstance(e.body, k.NumberSpent)}
     voided = {e.body.number for e in entries if isinstance(e.body, k.NumberVoided)}
+    kit = kits.fold(journal, entries)
+    on_paper = {form.number for form in kit.forms} if kit else frozenset[str]()
     known = dict(
         connection.execute("SELECT number, state FROM numbers WHERE block = ?", (reserved.block,)).fetchall()
     )
     for position, number in enumerate(reserved.numbers):
-        state = "spent" if number in spent else "voided" if number in voided else "unused"
+        free = "printed" if number in on_paper else "unused"
+        state = "spent" if number in spent else "voided" if number in voided else free
         if known.get(number) != state:
             connection.execute(
                 "INSERT OR REPLACE INTO numbers VALUES (?,?,?,?,?,?,?)",
@@ -130,6 +134,25 @@ def project_block(connection: Any, journal: str, entries: Sequence[Opened]) -> N
                     position,
                 ),
             )
+    if kit is not None:
+        _place_forms(connection, kit)
+
+
+def _place_forms(connection: Any, kit: kits.Kit) -> None:
+    """Where each paper form of a kit stands; what somebody counts moves rows on, so all are looked at."""
+    known = dict(
+        connection.execute(
+            "SELECT number, state || case_id || since FROM forms WHERE block = ?", (kit.id,)
+        ).fetchall()
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO forms VALUES (?,?,?,?,?,?,?,?,?)",
+        [
+            (f.number, kit.id, f.service, f.version, f.pile, f.position, f.state, f.case, f.since.isoformat())
+            for f in kit.forms
+            if known.get(f.number) != f.state + f.case + f.since.isoformat()
+        ],
+    )
 
 
 def project_bundle(connection: Any, journal: str, entries: Sequence[Opened]) -> None:

@@ -13,8 +13,8 @@ from desktop.domain.numbers import pieces
 
 _CASE = """INSERT INTO cases (id, number, service, version, department, state, applicant, proxy, bundle,
     opened_at, received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by,
-    statutory_by, decided_on, delivered_on, circumstances)
-    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+    statutory_by, decided_on, delivered_on, circumstances, paper)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 
 _STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, paper, state,
     position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
@@ -26,7 +26,7 @@ _STEP_COLUMNS = """case_id, delivery, step, department, call, key, paper, state,
     since, received_on, why, turn, reference, case_number, device, planned"""
 _COLUMNS = """id, number, service, version, department, state, applicant, proxy, bundle, opened_at,
     received_on, due_on, owner, device, missing, sending, clash, odd, reference, promised_by,
-    statutory_by, decided_on, delivered_on, circumstances"""
+    statutory_by, decided_on, delivered_on, circumstances, paper"""
 _NAMES = tuple(name.strip() for name in _COLUMNS.split(","))
 _KNOWN = "SELECT n, " + _COLUMNS + " FROM cases WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 _STEPS = "SELECT " + _STEP_COLUMNS + " FROM steps WHERE case_id IN (SELECT value FROM json_each(?))"  # noqa: S608
@@ -128,6 +128,7 @@ def _columns(case: Case) -> tuple[Any, ...]:
         _iso(case.decided_on),
         _iso(case.delivered_on),
         ",".join(case.circumstances),
+        case.paper.state if case.paper else "",
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-VERSION = 9
+VERSION = 10
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {
     "cases": (
         "id, number, service, version, department, state, applicant, proxy, bundle, opened_at, received_on, "
         "due_on, owner, device, missing, sending, clash, odd, reference, promised_by, statutory_by, "
-        "decided_on, delivered_on, circumstances"
+        "decided_on, delivered_on, circumstances, paper"
     ),
     "steps": (
         "case_id, delivery, step, department, call, key, paper, state, position, attempt, since, "
@@ -26,6 +26,7 @@ COMPARED = {
     "life_events": "id, body",
     "calendars": "year, body",
     "numbers": "number, block, device, department, state, case_id",
+    "forms": "number, block, service, version, pile, position, state, case_id, since",
     "bundles": "id, life_event, applicant, body",
     "days": "id, body",
     "case_counts": "department, state, many",
@@ -54,7 +55,9 @@ STATEMENTS = (
         proxy TEXT NOT NULL, bundle TEXT NOT NULL, opened_at TEXT NOT NULL, received_on TEXT, due_on TEXT,
         owner TEXT NOT NULL, device TEXT NOT NULL, missing INTEGER NOT NULL, sending TEXT NOT NULL,
         clash INTEGER NOT NULL, odd INTEGER NOT NULL, reference TEXT NOT NULL, promised_by TEXT,
-        statutory_by TEXT, decided_on TEXT, delivered_on TEXT, circumstances TEXT NOT NULL)""",
+        statutory_by TEXT, decided_on TEXT, delivered_on TEXT, circumstances TEXT NOT NULL,
+        paper TEXT NOT NULL)""",
+    "CREATE INDEX cases_paper ON cases (paper, n) WHERE paper NOT IN ('', 'checked', 'given_up')",
     "CREATE INDEX cases_number ON cases (number) WHERE number <> ''",
     "CREATE INDEX cases_reference ON cases (reference, department) WHERE reference <> ''",
     "CREATE INDEX cases_applicant ON cases (applicant, n)",
@@ -114,6 +117,9 @@ STATEMENTS = (
         PRIMARY KEY (block, position)) WITHOUT ROWID""",
     """CREATE INDEX numbers_unused ON numbers (device, department, block, position)
         WHERE state = 'unused'""",
+    """CREATE TABLE forms (number TEXT NOT NULL, block TEXT NOT NULL, service TEXT NOT NULL,
+        version INTEGER NOT NULL, pile INTEGER NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL,
+        case_id TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (number, block)) WITHOUT ROWID""",
     """CREATE TABLE bundles (id TEXT PRIMARY KEY, life_event TEXT NOT NULL, applicant TEXT NOT NULL,
         body TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE TABLE days (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
