@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop.casework import outgoing
+from desktop.casework.delivering import proof
 from desktop.casework.desk import Changed, Desk
 from desktop.domain.entry import Draft
 from desktop.domain.kinds import case as k
@@ -78,19 +79,26 @@ def deliver(
     how: Literal["counter", "post", "electronic"] = "counter",
     *,
     signed: bool = True,
+    document: str = "",
 ) -> Changed:
-    """Hand the result over, and tell the department."""
+    """Hand the result over with the proof the centre asks for, and tell the department.
+
+    *document* is the number of the identity document that was shown; it is compared and not kept.
+    """
     known = desk.case(case)
     rules.may_deliver(known)
     rules.may_hand_to(to)
-    given = Draft(case, k.CaseDelivered(to, how, signed))
+    theirs = proof.is_theirs(desk, known, document)
+    if how == "counter":
+        rules.may_hand_out(proof.rule(desk), signed=signed, document=theirs)
+    given = Draft(case, k.CaseDelivered(to, how, signed and how == "counter", theirs))
     return desk.write([given, outgoing.messaged(desk, known, "delivered", how, cause="case.delivered")])
 
 
 def printed(
     desk: Desk,
     case: str,
-    paper: Literal["receipt", "notice", "case_report", "refusal", "result"],
+    paper: Literal["receipt", "notice", "case_report", "refusal", "result", "delivery"],
     state: Literal["printed", "failed", "reprinted", "voided"] = "printed",
     reason: str = "",
 ) -> Changed:

@@ -207,7 +207,7 @@ def _withdraw(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 
 def _deliver(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    work.deliver(desk, find(desk, words.number), words.to, words.how)
+    work.deliver(desk, find(desk, words.number), words.to, words.how, document=words.document)
     voice.answer({"delivered": True}, [say("The result is handed over.")])
     return 0
 

@@ -169,6 +169,7 @@ def _cases(commands: _Commands[argparse.ArgumentParser]) -> None:
     deliver.add_argument("number")
     deliver.add_argument("--to", required=True)
     deliver.add_argument("--how", choices=("counter", "post", "electronic"), default="counter")
+    deliver.add_argument("--document", default="", metavar="NUMBER")  # the identity document that was shown
     receipt = verbs.add_parser("receipt")
     receipt.add_argument("number")
     receipt.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf")

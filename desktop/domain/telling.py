@@ -156,7 +156,20 @@ def _withdrawn(body: k.CaseWithdrawn, service: Service | None) -> Sentence:
 
 @_tells(k.CaseDelivered)
 def _delivered(body: k.CaseDelivered, service: Service | None) -> Sentence:
-    return sentence("Result handed over to {to}", to=body.to)
+    proof = _PROOFS[body.signed, body.document]
+    if body.how == "post":
+        return sentence("Result sent to {to} by post", to=body.to)
+    if body.how == "electronic":
+        return sentence("Result sent to {to} electronically", to=body.to)
+    return sentence("Result handed over to {to}: {proof}", to=body.to, proof=proof)
+
+
+_PROOFS = {
+    (True, True): sentence("signed for, identity document compared"),
+    (True, False): sentence("signed for"),
+    (False, True): sentence("identity document compared"),
+    (False, False): sentence("not signed for"),
+}
 
 
 @_tells(k.CaseNoted)
@@ -179,6 +192,7 @@ _PAPER_NAMES = {
     "case_report": Text("case report", "办件报告"),
     "refusal": Text("refusal notice", "不予受理通知书"),
     "result": Text("the department's result", "部门办理结果"),
+    "delivery": Text("receipt of delivery", "送达回证"),
 }
 
 

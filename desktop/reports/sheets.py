@@ -164,6 +164,22 @@ class RefusalSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliverySheet:
+    """What is signed when a result is handed over: which result of which case, to whom it may go."""
+
+    head: Head
+    number: str
+    applicant: Person
+    service: Said
+    department: Said
+    output: Said
+    decided_on: date | None
+    proxy: Person | None = None
+    proxy_role: str = "proxy"
+    circumstances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverLine:
     """One case in a parcel; ``reference`` is the department's number, where it is known already."""
 

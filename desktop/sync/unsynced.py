@@ -38,14 +38,24 @@ class Unsynced:
         """How it stands, in words."""
         if self.oldest is None:
             return sentence("The departments have everything this counter took in.")
-        limits = self.limits
+        days = self.limits.unsynced_days or sentence("none")
+        most = self.limits.unsynced_cases or sentence("none")
+        day = self.oldest.isoformat()
+        if self.cases == 1:
+            return sentence(
+                "1 case is not at its department, since {day}. "
+                "The limits of this counter: in days {days}, in cases {most}.",
+                day=day,
+                days=days,
+                most=most,
+            )
         return sentence(
             "{cases} cases are not at their departments, the oldest since {day}. "
-            "This counter may work so for {days} days and {most} cases.",
+            "The limits of this counter: in days {days}, in cases {most}.",
             cases=self.cases,
-            day=self.oldest.isoformat(),
-            days=limits.unsynced_days or sentence("any number of"),
-            most=limits.unsynced_cases or sentence("any number of"),
+            day=day,
+            days=days,
+            most=most,
         )
 
     @property
@@ -54,7 +64,7 @@ class Unsynced:
         if self.level == "over":
             return sentence(
                 "No new case is taken in until something was sent: connect this computer. "
-                "IT staff can raise the limit in settings.toml."
+                "IT staff can raise the limit in the settings (Ctrl+,)."
             )
         if self.level == "near":
             return sentence("Connect this computer soon: at the limit no new case is taken in.")

@@ -54,7 +54,7 @@ def test_days_are_counted_from_the_oldest_case_and_warned_of_before(desk: Desk) 
         desk.clock.sleep(24 * 3600)
     assert levels == ["fine"] * 6 + ["near"] * 2 + ["over"]
     draft = None
-    with pytest.raises(Refused, match="1 cases are not at their departments"):
+    with pytest.raises(Refused, match="1 case is not at its department"):
         draft = intake.open_case(desk, SERVICE, resident)
     assert draft is None
     sent(desk, case)
@@ -68,7 +68,7 @@ def test_cases_are_counted_and_what_was_begun_is_finished(desk: Desk) -> None:
     begun = intake.open_case(desk, SERVICE, resident).result
     for _ in range(2):
         taking.accepted(desk, SERVICE, resident)
-    with pytest.raises(Refused, match="for 30 days and 2 cases"):
+    with pytest.raises(Refused, match="in days 30, in cases 2"):
         intake.open_case(desk, SERVICE, resident)
     with pytest.raises(Refused, match="2 cases"):
         intake.open_bundle(desk, desk.store.lookups.life_events()[0].id, resident, {})

@@ -3,7 +3,7 @@
 The drawing rooms are imported when a paper is asked for: a window opens without ReportLab.
 """
 
-from desktop.casework.papers.handed_out import receipt, receipt_sheet, refusal
+from desktop.casework.papers.handed_out import delivery, receipt, receipt_sheet, refusal
 from desktop.casework.papers.of_case import case_report
 from desktop.casework.papers.of_month import MonthFormat, month_report, month_sheet
 from desktop.casework.papers.told_once import notice, notice_sheet
@@ -11,6 +11,7 @@ from desktop.casework.papers.told_once import notice, notice_sheet
 __all__ = [
     "MonthFormat",
     "case_report",
+    "delivery",
     "month_report",
     "month_sheet",
     "notice",

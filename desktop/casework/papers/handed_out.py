@@ -1,4 +1,4 @@
-"""Papers a resident takes along: receipt and refusal."""
+"""Papers a resident takes along or signs: receipt, refusal, and the receipt of delivery."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from desktop.casework import sight
 from desktop.casework.desk import Desk
 from desktop.casework.papers import gathering
 from desktop.casework.sight import CaseView
+from desktop.domain.case import DECIDED
 from desktop.errors import Refused, sentence
-from desktop.reports.sheets import Deadline, Fee, ReceiptSheet, RefusalSheet, RefusedToo
+from desktop.reports.sheets import Deadline, DeliverySheet, Fee, ReceiptSheet, RefusalSheet, RefusedToo
 from desktop.words import Language
 
 
@@ -91,3 +92,32 @@ def _refused(view: CaseView) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _also(view: CaseView) -> RefusedToo:
     return RefusedToo(view.service.name, view.department, view.case.number, *_refused(view))
+
+
+def delivery(desk: Desk, journal: str, *, first: Language = "zh") -> bytes:
+    """The receipt of delivery of a decided case, to be signed when the result is handed over, as PDF."""
+    from desktop.reports.notice import delivery as draw
+
+    view = sight.case_view(desk, journal)
+    case = view.case
+    if case.state not in (*DECIDED, "delivered"):
+        raise Refused(
+            sentence("There is no result to hand over yet."),
+            sentence("Ask the department, or wait for its decision."),
+        )
+    role = case.opened.proxy_role if case.opened else ""
+    return draw(
+        DeliverySheet(
+            gathering.head(desk, case, "delivery"),
+            case.number,
+            gathering.person(view.applicant),
+            view.service.name,
+            view.department,
+            view.service.output,
+            case.decided_on,
+            gathering.person(view.proxy) if view.proxy else None,
+            role or "proxy",
+            case.circumstances,
+        ),
+        first,
+    )

@@ -24,6 +24,16 @@ class CentreFounded(msgspec.Struct, frozen=True):
     practice: bool = False
 
 
+Proof = Literal["signature", "document", "both", "none"]
+
+
+@kind("centre.delivery_proof")
+class DeliveryProofSet(msgspec.Struct, frozen=True):
+    """What the centre asks for when a result is handed over at a counter."""
+
+    proof: Proof
+
+
 @kind("device.joined")
 class DeviceJoined(msgspec.Struct, frozen=True):
     """A counter computer joined, with its public key (Ed25519, hex) and its number prefix."""

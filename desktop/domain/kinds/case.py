@@ -118,11 +118,12 @@ class CaseWithdrawn(msgspec.Struct, frozen=True):
 
 @kind("case.delivered")
 class CaseDelivered(msgspec.Struct, frozen=True):
-    """The result was handed over."""
+    """The result was handed over; ``document``: their identity document was compared with the register."""
 
     to: str
     how: Literal["counter", "post", "electronic"] = "counter"
     signed: bool = True
+    document: bool = False
 
 
 @kind("case.noted")
@@ -141,17 +142,21 @@ class CaseMessaged(msgspec.Struct, frozen=True):
     stars: int = 0
 
 
-@kind("case.printed", 2)
+@kind("case.printed", 3)
 class PaperPrinted(msgspec.Struct, frozen=True):
-    """The print ledger: which paper, what became of it, and why again (2: also a department's result)."""
+    """The print ledger: which paper, what became of it, and why again.
 
-    paper: Literal["receipt", "notice", "case_report", "refusal", "result"]
+    Version 2 knows a department's result, version 3 the paper that is signed for it.
+    """
+
+    paper: Literal["receipt", "notice", "case_report", "refusal", "result", "delivery"]
     state: Literal["printed", "failed", "reprinted", "voided"]
     reason: str = ""
 
 
 @upcast("case.printed", 1)
-def _printed_1(body: Body) -> Body:
+@upcast("case.printed", 2)
+def _printed_before(body: Body) -> Body:
     return body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.case import DECIDED, FINISHED, Case
 from desktop.domain.catalogue import Service
+from desktop.domain.kinds.book import Proof
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.errors import Refused, sentence
 
@@ -76,6 +77,20 @@ def may_hand_to(to: str) -> None:
     """A result is handed to somebody."""
     if not to.strip():
         raise Refused(sentence("Nobody is named."), sentence("Write who received the result."))
+
+
+def may_hand_out(proof: Proof, *, signed: bool, document: bool) -> None:
+    """At the counter a result leaves the house only with the proof that the centre asks for."""
+    if proof in ("signature", "both") and not signed:
+        raise Refused(
+            sentence("The result is handed over against a signature."),
+            sentence("Print the receipt of delivery and have it signed."),
+        )
+    if proof in ("document", "both") and not document:
+        raise Refused(
+            sentence("This is not the identity document of the applicant or of who stands in for them."),
+            sentence("Scan the document again, or ask whoever may take the result to come."),
+        )
 
 
 def may_deliver(case: Case) -> None:

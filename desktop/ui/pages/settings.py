@@ -9,6 +9,8 @@ import msgspec
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.casework.delivering import proof
+from desktop.domain.kinds.book import Proof
 from desktop.errors import Sentence, sentence
 from desktop.settings import Settings
 from desktop.ui import theme
@@ -34,6 +36,14 @@ _THEMES: dict[ThemeName, Sentence] = {
 }
 _IDLE_S = (0, 60, 180, 300, 600, 1800)
 _LEADING = ("supervisor", "manager", "it")  # how soon a counter locks is not each clerk's own choice
+_DAYS = (7, 14, 30, 60, 90, 0)
+_CASES = (1_000, 5_000, 20_000, 50_000, 0)
+_PROOFS: dict[Proof, Sentence] = {
+    "signature": sentence("Against a signature"),
+    "document": sentence("After comparing the identity document"),
+    "both": sentence("Signature and identity document"),
+    "none": sentence("Without either"),
+}
 _USUAL = sentence("The computer's own choice")
 _SENIOR = sentence("Large screen for the resident")
 
@@ -54,13 +64,17 @@ class SettingsPage(Page):
         self.printer = Choice([("", _USUAL)])
         self.folder = Line(sentence("A folder of this computer"))
         self.choose = Button(sentence("Choose…"), "plain", "folder")
+        self.days = Choice([(str(many), _up_to(many)) for many in _DAYS])
+        self.cases = Choice([(str(many), _up_to(many)) for many in _CASES])
+        self.proof = Choice(list(_PROOFS.items()))
         self._quiet = False
         self._lay_out()
         for choice in (self.language, self.theme, self.scale):
             choice.currentIndexChanged.connect(self._look)
         self.senior.toggled.connect(self._look)
-        for choice in (self.idle, self.printer):
+        for choice in (self.idle, self.printer, self.days, self.cases):
             choice.currentIndexChanged.connect(self._set)
+        self.proof.currentIndexChanged.connect(self._decide)
         self.folder.editingFinished.connect(self._set)
         self.choose.clicked.connect(self._choose)
 
@@ -68,6 +82,8 @@ class SettingsPage(Page):
         """Show what holds now."""
         self.ask("printers", printers, self._offer)
         self._put(self.frame.doors.settings())
+        desk = self.frame.doors.desk
+        self.ask("proof", lambda: proof.rule(desk), self._put_proof)
 
     def refresh(self) -> None:
         """Show the looks worn now; they may have been changed by keys."""
@@ -108,6 +124,8 @@ class SettingsPage(Page):
             idle_seconds=int(self.idle.value() or 0),
             printer=self.printer.value(),
             scan_folder=folder,
+            unsynced_days=int(self.days.value() or 0),
+            unsynced_cases=int(self.cases.value() or 0),
         )
         if chosen != before:
             self._keep(chosen, before)
@@ -124,6 +142,18 @@ class SettingsPage(Page):
             self.frame.toast(sentence("It holds from now on."), undo)
 
         self.ask("set", lambda: doors.set(chosen), holds)
+
+    def _decide(self) -> None:
+        """What proves a handing-over is the centre's decision: an entry of its book, not a setting."""
+        if self._quiet:
+            return
+        desk, wanted = self.frame.doors.desk, cast(Proof, self.proof.value())
+        self.do(lambda: proof.set_rule(desk, wanted), toast=sentence("It holds for the whole centre."))
+
+    def _put_proof(self, found: Proof) -> None:
+        self._quiet = True
+        self.proof.choose(found)
+        self._quiet = False
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(
@@ -147,7 +177,13 @@ class SettingsPage(Page):
             seconds = sorted({*_IDLE_S, chosen.idle_seconds})
             self.idle.offer([(str(each), _minutes(each)) for each in seconds])
         self.idle.choose(str(chosen.idle_seconds))
-        self.idle.setEnabled(self.frame.doors.desk.who.role in _LEADING)
+        _offer(self.days, _DAYS, chosen.unsynced_days)
+        _offer(self.cases, _CASES, chosen.unsynced_cases)
+        role = self.frame.doors.desk.who.role
+        for choice in (self.idle, self.proof):
+            choice.setEnabled(role in _LEADING)
+        for choice in (self.days, self.cases):
+            choice.setEnabled(role == "it")
         self.folder.setText(chosen.scan_folder)
         self.printer.choose(chosen.printer)
         self._quiet = False
@@ -180,6 +216,7 @@ class SettingsPage(Page):
         columns = Columns(760)
         left = columns.column()
         left.addWidget(looks)
+        left.addWidget(self._limits())
         left.addStretch(1)
         right = columns.column()
         right.addWidget(self._counter())
@@ -208,6 +245,29 @@ class SettingsPage(Page):
         row.addStretch(1)
         card.inside.addLayout(row)
         return card
+
+    def _limits(self) -> Card:
+        """How long a counter may work without its departments, and what proves a handing-over."""
+        card = Card(sentence("What the centre decides"))
+        leads = sentence("A supervisor or manager decides it for the whole centre.")
+        card.inside.addWidget(Field(sentence("Results are handed over"), self.proof, leads))
+        it = sentence(
+            "IT staff set it. Everybody is warned before, and at the limit no new case is taken in."
+        )
+        card.inside.addWidget(Field(sentence("Days a case may wait to be sent"), self.days, it))
+        card.inside.addWidget(Field(sentence("Cases that may wait to be sent"), self.cases))
+        return card
+
+
+def _offer(choice: Choice, usual: tuple[int, ...], now: int) -> None:
+    """Offer the usual limits and the one that holds now."""
+    many = sorted({*usual, now} - {0})
+    choice.offer([(str(each), _up_to(each)) for each in (*many, 0)])
+    choice.choose(str(now))
+
+
+def _up_to(many: int) -> Sentence:
+    return sentence("Up to {n}", n=f"{many:,}") if many else sentence("Without a limit")
 
 
 def _minutes(seconds: int) -> Sentence:

@@ -19,12 +19,13 @@ from desktop.ui.hall.papers import show_slip
 from desktop.ui.pages.case.reading import Read
 from desktop.ui.parts.page import Page
 
-Paper = Literal["receipt", "notice", "refusal", "case_report"]
+Paper = Literal["receipt", "notice", "refusal", "case_report", "delivery"]
 PAPERS: dict[Paper, Sentence] = {
     "receipt": sentence("Receipt"),
     "notice": sentence("One-time notice"),
     "refusal": sentence("Notice of refusal"),
     "case_report": sentence("Case report"),
+    "delivery": sentence("Receipt of delivery"),
 }
 _NOTE = Text("Note", "备注")
 _MESSAGE = Text("What the department should know", "要告知部门的内容")
@@ -41,6 +42,11 @@ _HOWS = (
     ("electronic", Text("Electronically", "电子送达")),
 )
 _SIGNED = Text("Signed for", "已签收")
+_DOCUMENT = Text("Number of the identity document shown", "出示的证件号码")
+_DOCUMENT_HELP = Text(
+    "Scan or type it: it is compared with the register, and not kept.",
+    "请扫描或输入：仅与登记信息核对，不留存。",
+)
 WHY_AGAIN = Text("Why it is printed again", "重新打印的理由")
 _MARKED = Text(
     "It was printed before; the copy is marked, and the reason is kept.",
@@ -147,21 +153,28 @@ def deliver(page: Page, read: Read) -> AskDialog:
     """Hand the result over."""
     desk = page.frame.doors.desk
     name = read.view.proxy.name if read.view.proxy is not None else read.view.applicant.name
-    fields = (
-        asked("to", _TO, default=name),
-        asked("how", _HOW, "choice", choices=_HOWS, default="counter"),
-        asked("signed", _SIGNED, "yes_no", default=True),
-    )
+    fields = [asked("to", _TO, default=name), asked("how", _HOW, "choice", choices=_HOWS, default="counter")]
+    if read.proof in ("signature", "both"):
+        fields.append(asked("signed", _SIGNED, "yes_no", default=True))
+    if read.proof in ("document", "both"):
+        fields.append(asked("document", _DOCUMENT, help_text=_DOCUMENT_HELP, required=False))
 
     def hand(said: dict[str, Any]) -> None:
         how: Literal["counter", "post", "electronic"] = said["how"]
         page.do(
-            lambda: work.deliver(desk, read.case.id, said["to"], how, signed=bool(said["signed"])),
+            lambda: work.deliver(
+                desk,
+                read.case.id,
+                said["to"],
+                how,
+                signed=bool(said.get("signed", False)),
+                document=str(said.get("document") or ""),
+            ),
             toast=sentence("The result is handed over."),
         )
 
     under = read.view.service.output
-    return _ask(page, sentence("Hand over the result"), under, fields, sentence("Hand over"), hand)
+    return _ask(page, sentence("Hand over the result"), under, tuple(fields), sentence("Hand over"), hand)
 
 
 def supplement(page: Page, read: Read) -> SupplementDialog:
@@ -212,6 +225,7 @@ def _make(desk: Desk, case: str, paper: Paper) -> bytes:
         "notice": papers.notice,
         "refusal": papers.refusal,
         "case_report": papers.case_report,
+        "delivery": papers.delivery,
     }
     return makers[paper](desk, case)
 

@@ -66,6 +66,7 @@ _BUTTONS: tuple[tuple[str, Sentence, str, str], ...] = (
     ("rate", sentence("Rating…"), "done", "rate"),
     ("correct", sentence("Put right…"), "text", "correct"),
     ("note", sentence("Note…"), "text", ""),
+    ("delivery", sentence("Paper to sign…"), "print", "delivery"),
     ("receipt", sentence("Receipt…"), "print", "receipt"),
     ("notice", sentence("One-time notice…"), "print", "notice"),
     ("refusal", sentence("Notice of refusal…"), "print", "refusal"),

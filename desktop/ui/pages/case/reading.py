@@ -9,13 +9,15 @@ from typing import Any
 
 from desktop.casework import sight
 from desktop.casework.amending.correcting import trace
+from desktop.casework.delivering import proof
 from desktop.casework.desk import Desk
 from desktop.casework.exchange.stuck import of_case
 from desktop.casework.sight import CaseView
 from desktop.domain import forms
-from desktop.domain.case import Case
+from desktop.domain.case import DECIDED, Case
 from desktop.domain.deadlines import Dates
 from desktop.domain.forms import FormField
+from desktop.domain.kinds.book import Proof
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.domain.rules import work as rules
 from desktop.errors import Refused
@@ -51,6 +53,7 @@ class Read:
     due: date | None = None  # the one that counts now
     left: int | None = None  # working days until then; None where that cannot be counted
     before: dict[str, tuple[WasSaid, ...]] = field(default_factory=dict)  # of answers put right, by field
+    proof: Proof = proof.USUAL  # what the centre asks for when a result is handed over
 
     @property
     def case(self) -> Case:
@@ -91,7 +94,16 @@ def read(desk: Desk, journal: str) -> Read:
         for name, was in trace(desk, known).items()
     }
     return Read(
-        view, lines, steps, _can(case), _bundle(desk, case), now, due, sight.days_left(desk, due), before
+        view,
+        lines,
+        steps,
+        _can(case),
+        _bundle(desk, case),
+        now,
+        due,
+        sight.days_left(desk, due),
+        before,
+        proof.rule(desk),
     )
 
 
@@ -134,6 +146,8 @@ def _can(case: Case) -> frozenset[str]:
         found.add("intake")
     if case.number:
         found.add("receipt")
+    if case.state in (*DECIDED, "delivered"):
+        found.add("delivery")
     if case.state == "delivered" and "message" in found:
         found.add("rate")
         found.discard("message")

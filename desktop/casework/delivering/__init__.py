@@ -1,0 +1,1 @@
+"""Handing results over: what proves it, as the centre decides."""
