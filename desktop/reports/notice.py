@@ -1,4 +1,4 @@
-"""Notices to residents: everything missing told once, a refusal with its reasons in law, a result to sign for."""
+"""Notices to residents: everything missing told once, a refusal with its reasons, a result to sign for."""
 
 from __future__ import annotations
 
@@ -36,28 +36,19 @@ REMEDIES: tuple[Sentence, ...] = (
 def notice(sheet: NoticeSheet, first: Language = "zh", large: bool | None = None) -> bytes:
     """The one-time notice as PDF, over all departments of a bundle; large print as on the receipt."""
     pages = _pages(sheet.head, sentence("One-time notice of what is missing"), first, sheet, large)
-    pairs(
-        pages,
-        [
-            *wording.people(sheet.applicant, None, ""),
-            (sentence("Told on"), sheet.told_on.isoformat()),
-            (sentence("Case number"), sheet.number),
-            (sentence("Matter"), sheet.bundle),
-            (sentence("Special circumstances"), wording.joined(wording.circumstances(sheet.circumstances))),
-        ],
-    )
+    pairs(pages, [
+        *wording.people(sheet.applicant, None, ""),
+        (sentence("Told on"), sheet.told_on.isoformat()), (sentence("Case number"), sheet.number),
+        (sentence("Matter"), sheet.bundle),
+        (sentence("Special circumstances"), wording.joined(wording.circumstances(sheet.circumstances))),
+    ])
     lacking = sum(len(part.missing) for part in sheet.parts)
     faults = sum(len(part.problems) for part in sheet.parts)
     pages.gap(5)
-    tiles(
-        pages,
-        [
-            Tile(sentence("Materials to bring"), str(lacking)),
-            Tile(sentence("Points to correct"), str(faults)),
-            *([_bring_by(sheet.bring_by)] if sheet.bring_by else []),
-        ],
-        columns=3,
-    )
+    tiles(pages, [
+        Tile(sentence("Materials to bring"), str(lacking)), Tile(sentence("Points to correct"), str(faults)),
+        *([_bring_by(sheet.bring_by)] if sheet.bring_by else []),
+    ], columns=3)
     if sheet.bring_by and wording.unknown_dates([sheet.bring_by]):
         box(pages, [wording.unknown_note()], ground=WARNING_SOFT, color=WARNING)
     for part in sheet.parts:
@@ -75,22 +66,13 @@ def refusal(sheet: RefusalSheet, first: Language = "zh", large: bool | None = No
     if sheet.by_department:
         title = sentence("Notice of the department's refusal")
     pages = _pages(sheet.head, title, first, sheet, large)
-    pairs(
-        pages,
-        [
-            *wording.people(sheet.applicant, None, ""),
-            (sentence("Decided on"), sheet.decided_on.isoformat()),
-            (sentence("Case number"), sheet.number),
-        ],
-    )
-    pairs(
-        pages,
-        [
-            (sentence("Service"), sheet.service),
-            (sentence("Department"), sheet.department),
-        ],
-        columns=1,
-    )
+    pairs(pages, [
+        *wording.people(sheet.applicant, None, ""),
+        (sentence("Decided on"), sheet.decided_on.isoformat()), (sentence("Case number"), sheet.number),
+    ])
+    pairs(pages, [
+        (sentence("Service"), sheet.service), (sentence("Department"), sheet.department),
+    ], columns=1)
     _list(pages, sentence("Decision and reasons"), sheet.reasons)
     _list(pages, sentence("Legal basis"), sheet.legal_basis)
     for other in sheet.also:
@@ -107,32 +89,19 @@ def refusal(sheet: RefusalSheet, first: Language = "zh", large: bool | None = No
 def delivery(sheet: DeliverySheet, first: Language = "zh", large: bool | None = None) -> bytes:
     """The receipt of delivery as PDF: what is handed over, and room for the signature of who takes it."""
     pages = _pages(sheet.head, sentence("Receipt of delivery"), first, sheet, large)
-    pairs(
-        pages,
-        [
-            *wording.people(sheet.applicant, sheet.proxy, sheet.proxy_role),
-            (sentence("Case number"), sheet.number),
-            *([(sentence("Decided on"), sheet.decided_on.isoformat())] if sheet.decided_on else []),
-        ],
-    )
-    pairs(
-        pages,
-        [
-            (sentence("Service"), sheet.service),
-            (sentence("Department"), sheet.department),
-            (sentence("What is handed over"), sheet.output),
-        ],
-        columns=1,
-    )
+    pairs(pages, [
+        *wording.people(sheet.applicant, sheet.proxy, sheet.proxy_role),
+        (sentence("Case number"), sheet.number),
+        *([(sentence("Decided on"), sheet.decided_on.isoformat())] if sheet.decided_on else []),
+    ])
+    pairs(pages, [
+        (sentence("Service"), sheet.service), (sentence("Department"), sheet.department),
+        (sentence("What is handed over"), sheet.output),
+    ], columns=1)
     box(pages, [sentence("Whoever signs here has received the result named above.")])
-    signatures(
-        pages,
-        [
-            sentence("Received by (signature)"),
-            sentence("Identity document number"),
-            sentence("Date and time"),
-        ],
-    )
+    signatures(pages, [
+        sentence("Received by (signature)"), sentence("Identity document number"), sentence("Date and time"),
+    ])
     _closing(pages, [sentence("Clerk (signature, seal)")])
     return pages.save()
 
@@ -159,29 +128,20 @@ def _part(pages: Pages, part: NoticePart) -> None:
     pairs(pages, [(sentence("Department"), part.department), (sentence("Case number"), part.number)])
     if part.missing:
         pages.gap(2)
-        table(
-            pages,
-            [
-                Column(sentence("No."), 0.7, "right"),
-                Column(sentence("Material to bring"), 5),
-                Column(sentence("Copies"), 1.2, "right"),
-                Column(sentence("State"), 2.6),
-            ],
-            [
-                [str(count), Cell(line.name, line.note, bold=True), str(line.copies), wording.stands(line)]
-                for count, line in enumerate(part.missing, 1)
-            ],
-        )
+        table(pages, [
+            Column(sentence("No."), 0.7, "right"), Column(sentence("Material to bring"), 5),
+            Column(sentence("Copies"), 1.2, "right"), Column(sentence("State"), 2.6),
+        ], [
+            [str(count), Cell(line.name, line.note, bold=True), str(line.copies), wording.stands(line)]
+            for count, line in enumerate(part.missing, 1)
+        ])
     if part.problems:
         pages.gap(2)
-        table(
-            pages,
-            [
-                Column(sentence("No."), 0.7, "right"),
-                Column(sentence("To correct in the form"), 8.8),
-            ],
-            [[str(count), problem] for count, problem in enumerate(part.problems, 1)],
-        )
+        table(pages, [
+            Column(sentence("No."), 0.7, "right"), Column(sentence("To correct in the form"), 8.8),
+        ], [
+            [str(count), problem] for count, problem in enumerate(part.problems, 1)
+        ])
 
 
 def _list(pages: Pages, title: Sentence, said: tuple[Said, ...]) -> None:

@@ -32,6 +32,7 @@ class DepartmentStatus:
     next_step: Sentence | None
     waiting: int  # steps that the machine will carry out
     needs_you: int  # steps that wait for a person
+    with_it: int = 0  # steps that were given to IT staff
     since: datetime | None = None  # when a failing began
     last_heard: datetime | None = None
     next_try: datetime | None = None
@@ -60,6 +61,7 @@ class Counts:
     sending: int = 0
     doubtful: int = 0
     refused: int = 0
+    with_it: int = 0
     since: datetime | None = None  # when the oldest of what is to be sent began to wait
 
     @property
@@ -79,7 +81,8 @@ def counts(step_counts: Mapping[tuple[str, str], tuple[int, datetime]], departme
     waiting, sending, doubtful, refused = (
         found.get(state, 0) for state in ("waiting", "sending", "in_doubt", "refused")
     )
-    return Counts(waiting, sending, doubtful, refused, min(times, default=None))
+    with_it = found.get("it", 0)
+    return Counts(waiting, sending, doubtful, refused, with_it, min(times, default=None))
 
 
 def department_status(
@@ -99,6 +102,7 @@ def department_status(
         next_step,
         waiting,
         needs_you,
+        steps.with_it,
         standing.since,
         standing.last_heard if row.connector != BY_HAND else None,
         standing.not_before if standing.not_before and standing.not_before > now else None,
@@ -154,6 +158,8 @@ def _said(
         return "offline", said, None
     if needs_you:
         return "needs_you", _many_need_you(needs_you), sentence("Open what is stuck below.")
+    if steps.with_it:
+        return "needs_you", _many_with_it(steps.with_it), sentence("Open what is stuck below.")
     return _moving(course, standing.last_heard, waiting, now)
 
 
@@ -206,6 +212,10 @@ def _many_need_you(count: int) -> Sentence:
     return sentence("1 needs you") if count == 1 else sentence("{count} need you", count=count)
 
 
+def _many_with_it(count: int) -> Sentence:
+    return sentence("1 with IT staff") if count == 1 else sentence("{count} with IT staff", count=count)
+
+
 def _time(moment: datetime) -> str:
     local = moment.astimezone()
     today = datetime.now(local.tzinfo).date() == local.date()
@@ -217,10 +227,14 @@ def whole(
 ) -> Status:
     """The line as a whole: what needs a person first, else what is so for most."""
     waiting = sum(one.waiting for one in departments)
-    needs_you = sum(max(one.needs_you, one.state == "needs_you") for one in departments)
+    needs_you = sum(max(one.needs_you, one.state == "needs_you" and not one.with_it) for one in departments)
+    with_it = sum(one.with_it for one in departments)
     state, says = _line(departments, waiting)
     if needs_you:
         says = sentence("{line} · {more}", line=says, more=_many_need_you(needs_you))
+        state = "needs_you"
+    if with_it:
+        says = sentence("{line} · {more}", line=says, more=_many_with_it(with_it))
         state = "needs_you"
     return Status(state, says, tuple(departments), notes, offline)
 

@@ -1,13 +1,15 @@
-"""Putting right after acceptance: the department is told, and what stood before stays beside it."""
+"""Putting right: corrections leave what stood before, and a clash is settled by a person with a reason."""
 
 from __future__ import annotations
 
 import pytest
 
-from desktop.casework.amending import correcting
+from desktop.casework.amending import correcting, settling
 from desktop.casework.desk import Desk
+from desktop.domain.entry import Draft
+from desktop.domain.kinds import case as k
 from desktop.domain.telling import tell
-from desktop.errors import Refused
+from desktop.errors import Refused, Trouble
 from desktop.words import render
 from tests.casework import centre, taking
 
@@ -56,3 +58,45 @@ def test_every_correction_leaves_what_stood_before_with_who_when_and_why(desk: D
     assert first.at < newest.at
     lines = [render(tell(m, desk.service_of(desk.case(case))), "en") for m in desk.case(case).timeline]
     assert any(line.startswith("Put right:") and line.endswith("because 又错了") for line in lines)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_clash_after_acceptance_is_settled_and_the_department_told(desk: Desk, which: int) -> None:
+    case = taking.accepted(desk, SERVICE, centre.register(desk))
+    name = correctable(desk, case)
+    old = desk.case(case).sources[f"value:{name}"]
+    for value in ("甲说", "乙说"):
+        desk.store.journal.append([Draft(case, k.CaseFilled({name: value}, {name: 2}), old)], desk.author)
+    assert [clash.subject for clash in desk.case(case).clashes] == [f"value:{name}"]
+    (dispute,) = settling.disputes(desk, case)
+    assert {side.value for side in dispute.sides} == {"甲说", "乙说"}
+    assert all(side.here for side in dispute.sides)
+    steps = len(desk.case(case).deliveries)
+    with pytest.raises(Refused, match="needs its reason"):
+        settling.settle(desk, case, {dispute.subject: dispute.sides[which].entry}, " ")
+    settling.settle(desk, case, {dispute.subject: dispute.sides[which].entry}, "以原件为准")
+    known = desk.case(case)
+    assert known.clashes == ()
+    assert known.values[name] == dispute.sides[which].value
+    assert len(known.deliveries) == steps + 1
+    assert "以原件为准" in known.deliveries[-1].steps[0].step.request
+    with pytest.raises(Trouble, match="settled already"):
+        settling.disputes(desk, case)
+    with pytest.raises(Trouble, match="settled already"):
+        settling.settle(desk, case, {dispute.subject: dispute.sides[which].entry}, "once more")
+
+
+def test_a_clash_about_a_material_keeps_what_the_winner_said(desk: Desk) -> None:
+    case = taking.ready_draft(desk, SERVICE, centre.register(desk))
+    evidence = next(iter(desk.case(case).materials))
+    old = desk.case(case).sources[f"material:{evidence}"]
+    handed = k.MaterialNoted(evidence, "handed_in", note="seen by me")
+    for body in (handed, k.MaterialNoted(evidence, "missing")):
+        desk.store.journal.append([Draft(case, body, old)], desk.author)
+    (dispute,) = settling.disputes(desk, case)
+    entry = next(side.entry for side in dispute.sides if side.value == "handed_in")
+    settling.settle(desk, case, {dispute.subject: entry}, "the paper is here")
+    known = desk.case(case)
+    assert known.clashes == ()
+    assert known.materials[evidence].note == "seen by me"
+    assert any(isinstance(m.body, k.CaseNoted) and "the paper" in m.body.text for m in known.timeline)

@@ -96,12 +96,7 @@ def test_the_guardian_may_take_it_with_their_own_document(sit_down: SitDown) -> 
     guardian = centre.register(desk, 77, "李娜")
     known: Any = desk.store.lookups.resident(guardian).values
     case = intake.open_case(
-        desk,
-        SERVICE,
-        centre.register(desk),
-        proxy=guardian,
-        proxy_role="guardian",
-        circumstances=("guardian",),
+        desk, SERVICE, centre.register(desk), proxy=guardian, proxy_role="guardian"
     ).result
     assert proof.is_theirs(desk, desk.case(case), str(known["id_number"]))
 

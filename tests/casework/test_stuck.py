@@ -108,6 +108,8 @@ def test_what_it_staff_were_given_can_be_sent_by_them(desk: Desk, case: str) -> 
     handover.hand_over(desk, case, name, "it", "their system does not know the service")
     found = only(desk)
     assert (found.turn, found.row.state) == ("it", "handed_over")
+    department = desk.case(case).department
+    assert desk.store.lookups.step_counts()[department, "it"][0] == 1
     handover.try_again(desk, case, name)
     assert first(desk, case).state == "waiting"
     assert stuck(desk) == ()

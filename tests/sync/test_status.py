@@ -124,3 +124,15 @@ def test_a_wrong_clock_is_told_when_most_departments_say_so() -> None:
     assert status.skew_note([wrong, right, right]) == ()
     assert "10 minutes behind" in str(status.skew_note([wrong, wrong, right])[0])
     assert status.skew_note([Standing(skew_s=600.0)]) == ()
+
+
+def test_what_was_given_to_it_staff_is_counted_and_not_called_settled() -> None:
+    counted = {("tax", "handed_over"): (3, NOW), ("tax", "it"): (2, NOW)}
+    counts = status.counts(counted, "tax")
+    assert counts.with_it == 2
+    found = told(FRESH, counts)
+    assert (found.state, found.with_it, found.needs_you) == ("needs_you", 2, 0)
+    whole = status.whole([found])
+    assert (whole.state, str(whole.says)) == ("needs_you", "Online · 2 with IT staff")
+    both = status.whole([told(FRESH, Counts(refused=1, with_it=1))])
+    assert str(both.says).endswith("1 needs you · 1 with IT staff")

@@ -1,4 +1,4 @@
-"""What proves that a result was handed over: a signature, the identity document, or both; the centre decides."""
+"""What proves that a result was handed over: a signature, the identity document, or both."""
 
 from __future__ import annotations
 

@@ -8,6 +8,16 @@ from desktop.domain.kinds.book import Proof
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.errors import Refused, sentence
 
+AT_THE_DEPARTMENT = ("accepted", "in_review", "waiting_supplement", "special_procedure")
+
+
+def may_settle(reason: str) -> None:
+    """Whoever decides between two answers says why."""
+    if not reason.strip():
+        raise Refused(
+            sentence("The decision needs its reason."), sentence("Say why this answer is the right one.")
+        )
+
 
 def may_withdraw(case: Case, reason: str) -> None:
     """The applicant may take the application back until it is decided."""
@@ -22,7 +32,7 @@ def may_withdraw(case: Case, reason: str) -> None:
 
 def may_supplement(case: Case) -> None:
     """Something is brought later: promised at acceptance, or asked for by the department."""
-    if case.state not in ("accepted", "in_review", "waiting_supplement", "special_procedure"):
+    if case.state not in AT_THE_DEPARTMENT:
         raise Refused(
             sentence("Nothing can be added to this case now."),
             sentence("Look at its timeline: it is decided, withdrawn or not accepted yet."),
@@ -31,7 +41,7 @@ def may_supplement(case: Case) -> None:
 
 def may_correct(case: Case, reason: str) -> None:
     """A mistake in the form is put right while the department works on the case, and says why."""
-    if case.state not in ("accepted", "in_review", "waiting_supplement", "special_procedure"):
+    if case.state not in AT_THE_DEPARTMENT:
         raise Refused(
             sentence("Nothing can be put right in this case now."),
             sentence("Before acceptance change the form; after the decision open a new case."),

@@ -143,12 +143,20 @@ class DeliveryLookups(Asking):
         }
 
     def step_counts(self) -> dict[tuple[str, str], tuple[int, datetime]]:
-        """Open steps by (department, state): how many, and the oldest since."""
+        """Open steps by (department, state): how many, and the oldest since.
+
+        Those handed over to IT staff are counted once more, under the state "it".
+        """
         with self._vault.read() as connection:
             rows = connection.execute(
                 """SELECT department, state, count(*), min(since) FROM steps
                 WHERE state <> 'done' GROUP BY 1, 2"""
             ).fetchall()
+            if any(row[1] == "handed_over" for row in rows):
+                rows += connection.execute(
+                    """SELECT department, 'it', count(*), min(since) FROM steps
+                    WHERE state <> 'done' AND state = 'handed_over' AND why = 'it' GROUP BY 1"""
+                ).fetchall()
         return {(r[0], r[1]): (r[2], datetime.fromisoformat(r[3])) for r in rows}
 
     def later_creates(self, department: str, limit: int = 200) -> tuple[StepRow, ...]:

@@ -116,7 +116,7 @@ class Worker:
         others = lookups.steps(own, device=device, limit=_PAGE, whole=True)
         rows = tuple({schedule.key_of(row): row for row in (*others, *first)}.values())
         counted = lookups.step_counts()
-        many = sum(count for (whose, _), (count, _) in counted.items() if whose == own)
+        many = sum(count for (whose, state), (count, _) in counted.items() if whose == own and state != "it")
         found = planning.plan(self._view(rows))
         return replace(found, more=max(0, many - len(rows)))
 

@@ -251,9 +251,7 @@ class SettingsPage(Page):
         card = Card(sentence("What the centre decides"))
         leads = sentence("A supervisor or manager decides it for the whole centre.")
         card.inside.addWidget(Field(sentence("Results are handed over"), self.proof, leads))
-        it = sentence(
-            "IT staff set it. Everybody is warned before, and at the limit no new case is taken in."
-        )
+        it = sentence("IT staff set it. All are warned before; at the limit no new case is taken in.")
         card.inside.addWidget(Field(sentence("Days a case may wait to be sent"), self.days, it))
         card.inside.addWidget(Field(sentence("Cases that may wait to be sent"), self.cases))
         return card

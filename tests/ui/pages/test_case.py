@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.casework import handover, intake, work
@@ -18,6 +18,7 @@ from desktop.domain.hall.rating import Rating
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 from desktop.ui.dialogs.asking import AskDialog
+from desktop.ui.dialogs.clash import ClashDialog
 from desktop.ui.dialogs.paper import PaperDialog
 from desktop.ui.pages.case import deeds
 from desktop.ui.pages.case.page import CasePage
@@ -262,14 +263,19 @@ def test_a_person_decides_a_clash_with_a_reason(working: Window, which: int) -> 
         )
     values = desk.case(case).clashes[0].values
     page = open_case(working, case)
-    page.clashes.buttons[0].click()
+    page.clashes.decide.click()
     assert working.background.settle()
-    dialog = page.findChild(AskDialog)
+    dialog = page.findChild(ClashDialog)
     assert dialog is not None
-    labels = [button.text() for button in dialog.question("which").edit.findChildren(QRadioButton)]
-    assert [any(value in label for label in labels) for value in values] == [True, True]
-    dialog.question("which").put(str(which))
-    why: Any = dialog.question("why").edit
+    (row,) = dialog.rows.values()
+    assert [value in radio.text() for radio, value in zip(row.radios, values, strict=True)] == [True, True]
+    dialog.answer()  # nothing is chosen yet
+    assert "Not everything is decided" in dialog.banner.what.full()
+    row.radios[which].setChecked(True)
+    assert values[which] in row.result.full()
+    dialog.answer()  # and no reason was given
+    assert dialog.isVisible()
+    why: Any = dialog.why.edit
     why.setPlainText("以身份证为准")
     dialog.answer()
     assert working.background.settle()

@@ -236,36 +236,32 @@ class ClashCard(Card):
     def __init__(self, page: Page) -> None:
         super().__init__(sentence("Two people changed the same thing"))
         self._page = page
+        self._read: Read | None = None
         self.facts = Facts()
         self.inside.addWidget(self.facts)
-        self.buttons: list[Button] = []
         under = sentence("All are kept. The first one counts until a person decides.")
         self.inside.addWidget(PlainLabel(under, "caption", "muted", lines=True))
+        self.decide = Button(sentence("Decide…"), "primary", "hand")
+        self.decide.clicked.connect(self._decide)
+        self.inside.addWidget(self.decide, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_read(self, read: Read) -> None:
         """Show what clashes, when anything does."""
+        self._read = read
         case, service = read.case, read.view.service
         by_entry = {moment.entry: line for moment, line in zip(case.timeline, read.lines, strict=True)}
         rows: list[tuple[Said, Said]] = []
-        for button in self.buttons:
-            self.inside.removeWidget(button)
-            button.deleteLater()
-        self.buttons = []
         for clash in case.clashes:
-            label = name = subject_name(clash.subject, service)
+            label = subject_name(clash.subject, service)
             for entry in clash.entries:
                 line = by_entry.get(entry)
                 if line is not None:
                     at = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
                     rows.append((label, sentence("by {who} on {at}", who=line.who, at=at)))
                     label = ""
-            if "intake" in read.can:
-                self._offer(read, clash.subject, name)
         self.facts.show_facts(rows)
         self.setVisible(bool(rows))
 
-    def _offer(self, read: Read, subject: str, name: Said) -> None:
-        button = Button(sentence("Decide: {what}…", what=name), "plain", "hand")
-        button.clicked.connect(lambda: ask(self._page, read, subject))
-        self.buttons.append(button)
-        self.inside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    def _decide(self) -> None:
+        if self._read is not None:
+            ask(self._page, self._read)
