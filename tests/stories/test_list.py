@@ -129,7 +129,7 @@ def test_the_list_as_a_spreadsheet(hands: Hands, form: str, tmp_path: Path) -> N
     draft(desk, resident=register(desk, "赵磊", 931))
     page = to_list(hands, 2)
     file = tmp_path / f"cases.{form}"
-    together.export(page, page.filter(), file)
+    together.export(page, page.underway, page.filter(), file)
     hands.until(file.exists)
     if form == "csv":
         rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))

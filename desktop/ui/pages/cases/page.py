@@ -23,6 +23,7 @@ from desktop.ui.pages.cases.model import Around, CasesModel
 from desktop.ui.pages.cases.pages import SIZE, Key, Walked, walk
 from desktop.ui.pages.cases.table import CasesTable
 from desktop.ui.pages.cases.together import ask_export, ask_print
+from desktop.ui.pages.cases.underway import Underway
 from desktop.ui.pages.cases.views import EVERYBODYS, Views
 from desktop.ui.paper import printing
 from desktop.ui.parts.buttons import Button
@@ -92,6 +93,7 @@ class CasesPage(Page):
         self.views = Views(self)
         self.print = Button(sentence("Print receipts…"), "plain", "print", "print")
         self.save = Button(sentence("Export…"), "plain", "report")
+        self.underway = Underway()
         self.model = CasesModel()
         self.table = CasesTable(self.model)
         self.empty = PlainLabel(sentence("No case fits these filters."), "body", "muted")
@@ -224,6 +226,7 @@ class CasesPage(Page):
         column.setSpacing(12)
         column.addLayout(top)
         column.addWidget(flowing(self.state, self.due, self.way, self.whose, self.department, self.clear))
+        column.addWidget(self.underway)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
 
@@ -261,13 +264,15 @@ class CasesPage(Page):
         """The receipts of the marked cases."""
 
         def ask_which(found: tuple[str, ...]) -> None:
-            ask_print(self, self.marked(), found)
+            ask_print(self, self.underway, self.marked(), found)
 
-        self.ask("printers", printing.printers, ask_which)
+        if not self.underway.busy:
+            self.ask("printers", printing.printers, ask_which)
 
     def export(self) -> None:
         """The list as it is filtered, into a spreadsheet."""
-        ask_export(self, self.filter())
+        if not self.underway.busy:
+            ask_export(self, self.underway, self.filter())
 
 
 def _load(desk: Desk, wanted: CaseFilter, goal: int) -> Loaded:
