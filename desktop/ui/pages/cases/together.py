@@ -32,9 +32,10 @@ def ask_print(
     if not numbered or not printers:
         page.frame.trouble(_nothing() if not numbered else _no_printer())
         return None
+    several = sentence("Print {n} receipts", n=len(numbered))
     dialog = AskDialog(
         page,
-        sentence("Print 1 receipt") if len(numbered) == 1 else sentence("Print {n} receipts", n=len(numbered)),
+        several if len(numbered) > 1 else sentence("Print 1 receipt"),
         sentence("A receipt that was printed before is marked as a copy, with this reason."),
         (
             asked("printer", _PRINTER, "choice", choices=tuple((p, Text(p, p)) for p in printers),
