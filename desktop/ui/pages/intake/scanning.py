@@ -1,18 +1,11 @@
-"""Scans as they come: a folder the scanner writes to is watched, and a scanner of this computer is asked."""
+"""Scans as they come: a watched folder, and the devices of this computer: scanners (SANE, WIA), cameras."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
-from desktop.casework.intake import Scan
-from desktop.errors import Trouble, sentence
-
-PROGRAM = "scanimage"  # of SANE
-PATIENCE_S = 120.0
 SORTS = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 
 
@@ -56,35 +49,3 @@ class ScanFolder(QObject):
         except OSError:
             return self._known  # the folder of a scanner may be away for a while
         return found
-
-
-def scanner_here() -> bool:
-    """Whether a scanner of this computer can be asked."""
-    return shutil.which(PROGRAM) is not None
-
-
-def scan() -> Scan:
-    """One sheet from the scanner, in memory: no file of it lies anywhere. For a background thread.
-
-    Raises Trouble when the scanner gives none.
-    """
-    program = shutil.which(PROGRAM)
-    try:
-        done = subprocess.run(  # noqa: S603 - the system's own program, no word of it comes from outside
-            [program or PROGRAM, "--format=png", "--resolution=200"],
-            capture_output=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise _no_sheet() from error
-    if done.returncode or not done.stdout:
-        raise _no_sheet()
-    return Scan("scan.png", done.stdout)
-
-
-def _no_sheet() -> Trouble:
-    return Trouble(
-        sentence("The scanner gave no sheet."),
-        sentence("Look whether it is switched on and a sheet lies in it, then scan again."),
-    )

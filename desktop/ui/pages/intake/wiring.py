@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import theme
-from desktop.ui.pages.intake.scanning import scan
+from desktop.ui.pages.intake import devices
+from desktop.ui.pages.intake.devices import Device
 from desktop.ui.pages.intake.steps.receipt import ReceiptStep
+from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.page import Scroll
 
 if TYPE_CHECKING:
@@ -56,23 +60,29 @@ def connect(page: IntakePage) -> None:
     page.circumstances.chosen.connect(page.work.save_circumstances)
     page.materials.said.connect(page.work.take)
     page.materials.folder.watch(page.frame.doors.settings().scan_folder)
-    page.materials.scan.clicked.connect(lambda: _scan(page))
+    for button, ask, name in (
+        (page.materials.scan, devices.scanner, "scan"),
+        (page.materials.photo, devices.camera, "photo"),
+    ):
+        button.clicked.connect(partial(_sheet, page, button, ask, name))
     page.check.change.connect(page.show_step)
     page.receipt.done.connect(page.work.next_person)
     page.receipt.case.connect(lambda case: page.frame.open("case", case=case))
     page.receipt.printed.connect(page.ending.printed)
 
 
-def _scan(page: IntakePage) -> None:
-    """One sheet from the scanner for the material that has the keys; scanning takes its time."""
-    page.materials.scan.setEnabled(False)
+def _sheet(
+    page: IntakePage, button: Button, ask: Callable[[], Device | None], name: str, *_checked: object
+) -> None:
+    """One sheet from a device for the material that has the keys; that takes its time."""
+    button.setEnabled(False)
     page.frame.background.ask(
         page,
-        "scan",
-        scan,
+        name,
+        lambda: devices.sheet(ask, name),
         page.materials.take_scan,
         page.frame.trouble,
-        lambda: page.materials.scan.setEnabled(True),
+        lambda: button.setEnabled(True),
     )
 
 

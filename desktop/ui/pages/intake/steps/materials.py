@@ -19,7 +19,8 @@ from desktop.domain.kinds.case import MaterialState
 from desktop.domain.rules.intake import Problem
 from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import Sentence, sentence
-from desktop.ui.pages.intake.scanning import ScanFolder, scanner_here
+from desktop.ui.pages.intake import devices
+from desktop.ui.pages.intake.scanning import ScanFolder
 from desktop.ui.paper import scans
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
@@ -65,6 +66,9 @@ class MaterialsStep(QWidget):
         self._column.addWidget(self._none)
         self._column.addWidget(self._how)
         self._column.addWidget(self._scans())
+        self._missing = devices.missing()
+        self.no_device = PlainLabel(self._missing or "", "caption", "muted", lines=True)
+        self._column.addWidget(self.no_device)
         self._column.addStretch(1)
 
     def first(self) -> QWidget | None:
@@ -77,12 +81,14 @@ class MaterialsStep(QWidget):
         self.folder = ScanFolder(self)
         self.folder.arrived.connect(self._arrived)
         self.scan = Button(sentence("Scan a sheet"), "plain", "paper")
-        self.scan.setVisible(scanner_here())
+        self.scan.setVisible(devices.scanner() is not None)
+        self.photo = Button(sentence("Photograph a sheet"), "plain", "eye")
+        self.photo.setVisible(devices.camera() is not None)
         self.newest = Button("", "primary", "paper", "take_scan")
         self.newest.hide()
         self.newest.clicked.connect(self.take_newest)
         self._newest: Path | None = None
-        return flowing(self.scan, self.newest)
+        return flowing(self.scan, self.photo, self.newest)
 
     def _arrived(self, path: Path) -> None:
         self._newest = path
@@ -121,10 +127,11 @@ class MaterialsStep(QWidget):
                 made.said.connect(self.said)
                 made.onward.connect(partial(self._after, evidence))
                 self.rows[evidence] = made
-                self._column.insertWidget(at + 3, made)
+                self._column.insertWidget(at + 4, made)
             self.rows[evidence].show_wanted(wanted, locked=not taking.open)
         self._none.setVisible(not now)
         self._how.setVisible(bool(now) and bool(taking.open))
+        self.no_device.setVisible(bool(now) and bool(taking.open) and self._missing is not None)
 
     def all_here(self) -> None:
         """Everything that must be there and that nobody said anything of is handed in, or held already."""
