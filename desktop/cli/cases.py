@@ -51,7 +51,7 @@ def run(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 
 def _open(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    given = _read(words.source)
+    given = read(words.source)
     scans = {m.evidence: words.source.parent / m.file for m in given.materials if m.file}
     brought = [(m.evidence, m.state, m.until, scans.get(m.evidence)) for m in given.materials]
     intake.may_take_in(desk, words.service, given.form, brought, given.circumstances)
@@ -91,7 +91,8 @@ def _problems(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
     return [{"where": p.where, "what": render(p.what)} for p in problems]
 
 
-def _read(file: Path) -> IntakeFile:
+def read(file: Path) -> IntakeFile:
+    """An intake file; raises Trouble with what is wrong with it."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=IntakeFile)
     except OSError as error:

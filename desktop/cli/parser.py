@@ -10,6 +10,7 @@ from typing import Any
 from desktop import __version__
 from desktop.cli.consult.words import add_words as consult_words
 from desktop.cli.hall.words import add_words as queue_words
+from desktop.cli.outage.words import add_words as form_words
 from desktop.sync.lines.secrets import PARTS
 
 LATER = ("hub", "share", "package", "rekey")
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _exchange(commands)
     _upkeep(commands)
     queue_words(commands)
+    form_words(commands)
     consult_words(commands)
     for name in LATER:
         later = commands.add_parser(name, help="comes with a later version")

@@ -9,6 +9,7 @@ from desktop.cli import by_hand, cases, exchange, keeping, office, serving
 from desktop.cli.consult import answers, inquiries
 from desktop.cli.departments import catalogues, checking, known, numbers, results, stuck
 from desktop.cli.hall import verbs as queue
+from desktop.cli.outage import verbs as paper_forms
 from desktop.cli.parser import LATER
 from desktop.cli.speaking import Voice
 from desktop.clock import Clock
@@ -77,6 +78,7 @@ def _at_desk(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     deeds = {
         "case": cases.run,
         "queue": queue.run,
+        "forms": paper_forms.run,
         "answers": answers.run,
         "inquiry": inquiries.run,
         "staff": office.staff,

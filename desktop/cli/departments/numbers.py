@@ -27,6 +27,7 @@ def run(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
         say("Last"),
         say("Numbers"),
         say("Unused"),
+        say("On paper forms"),
         say("Spent"),
         say("Voided numbers"),
     )
@@ -52,7 +53,7 @@ def run(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 def _cells(block: Block) -> tuple[str, ...]:
     whose = say("own series") if block.own_series else block.department.to(language())
-    figures = (block.size, block.unused, block.spent, block.voided)
+    figures = (block.size, block.unused, block.printed, block.spent, block.voided)
     since = block.since.astimezone().strftime("%Y-%m-%d %H:%M")
     return (whose, block.counter, since, block.first, block.last, *map(str, figures))
 
@@ -68,6 +69,7 @@ def _document(block: Block) -> dict[str, Any]:
         "last": block.last,
         "size": block.size,
         "unused": block.unused,
+        "printed": block.printed,
         "spent": block.spent,
         "voided": block.voided,
     }

@@ -254,9 +254,7 @@ class Pages:
         pen, size = self.pen, 7 * min(self.scale, 1.2)
         y = self.foot + size * 1.5
         pen.rule(self.left, y + size * 1.25, self.right)
-        told = self._both_of(lambda language: _said(
-            sentence("Page {page} of {count}", page=page, count=self.count), language
-        ))
+        told = self._both_of(lambda language: _said(self.place_of(page), language))
         used = pen.text(self.right, y, told, size, color=QUIET, align="right")
         centre = shorten(self.words(self.head.centre), self.span * 0.35, size)
         who = " · ".join(filter(None, (
@@ -265,6 +263,10 @@ class Pages:
         )))
         pen.text(self.left, y, shorten(who, self.span - used - size, size), size, color=QUIET)
         self._draw_record(self.foot, size * 0.9)
+
+    def place_of(self, page: int) -> Sentence:
+        """Which sheet of how many this is."""
+        return sentence("Page {page} of {count}", page=page, count=self.count)
 
     def _draw_record(self, y: float, size: float) -> None:
         """The head of the journal this was printed from, and what the font could not draw."""

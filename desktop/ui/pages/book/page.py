@@ -167,6 +167,7 @@ def _block(block: Block) -> tuple[QWidget, ...]:
         [
             (sentence("Range"), sentence("{first} to {last}", first=block.first, last=block.last)),
             (sentence("Unused"), str(block.unused)),
+            (sentence("On paper forms"), str(block.printed)),
             (sentence("Spent"), str(block.spent)),
             (sentence("Voided numbers"), str(block.voided)),
         ]

@@ -1,0 +1,1 @@
+"""Commands of the outage kit: what can be said, and what is then done."""
