@@ -27,6 +27,7 @@ from desktop.ui.frame.shelf import Shelf
 from desktop.ui.frame.toast import Toasts
 from desktop.ui.pages.connections.switch import Switch
 from desktop.ui.pages.login import LoginPage
+from desktop.ui.pages.news import NewsCount
 from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.labels import Said, said
@@ -70,6 +71,8 @@ class Window(QWidget):
         self._lay_out()
         self.toasts = Toasts(self)
         self.idle = Idle(self, doors.idle_seconds, self.lock)
+        self.news = NewsCount(self)
+        self.news.changed.connect(self.header.news.show_many)
         self.resting = Resting(self, self.background, self.bus, lambda: doors.desk.store.rest())
         self._status = QTimer(self)
         self._status.setInterval(STATUS_MS)
@@ -88,6 +91,8 @@ class Window(QWidget):
     def open(self, kind: str, /, **what: Any) -> None:
         """Open a page on level 2 in the place shown now."""
         self.calm()
+        if kind == "news":
+            self.news.seen()
         self.shelf.open(kind, what)
 
     def back(self) -> None:
@@ -149,6 +154,7 @@ class Window(QWidget):
             self.shelf.go(home)
         self.doors.listen(lambda subjects: self.background.home(lambda: self.bus.changed.emit(subjects)))
         self.hall.start()
+        self.news.start()
         self._status.start()
         self._ask_status()
         self.wedge.start()
@@ -160,9 +166,7 @@ class Window(QWidget):
         """Hide everything at once, let writing finish within a bound, then replace the process."""
         if not self.working():
             return
-        self._status.stop()
-        self.idle.stop()
-        self.resting.stop()
+        self._stop_timers()
         self.locked.show_number(self.queue_number)
         self._screens.setCurrentWidget(self.locked)
         self.hall.close()
@@ -178,9 +182,7 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let writing finish within a bound, and close the store."""
-        self._status.stop()
-        self.idle.stop()
-        self.resting.stop()
+        self._stop_timers()
         page = self.shelf.page()
         if page is not None:
             page.leave()  # keeps what is being typed
@@ -242,6 +244,7 @@ class Window(QWidget):
         self.shelf.turned.connect(self._turned)
         self.login.opened.connect(self.signed_in)
         self.header.line.clicked.connect(lambda: self.press("connections"))
+        self.header.news.clicked.connect(lambda: self.press("news"))
         self.bus.line.connect(self._show_line)
         self._status.timeout.connect(self._ask_status)
         self.background.troubled.connect(self.trouble)
@@ -251,6 +254,10 @@ class Window(QWidget):
         self.rail.show_place(self.shelf.place)
         self._say()
         self.acts_changed()
+
+    def _stop_timers(self) -> None:
+        for each in (self._status, self.idle, self.resting, self.news):
+            each.stop()
 
     def _ask_status(self) -> None:
         self.background.ask(self, "status", self.doors.status, self.bus.line.emit)

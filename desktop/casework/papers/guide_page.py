@@ -47,6 +47,8 @@ def _facts(service: Service) -> tuple[tuple[Said, Said], ...]:
     spot = sentence("On the spot")
 
     def days(many: int) -> Said:
+        if many == 1:
+            return sentence("1 working day")
         return sentence("{n} working days", n=many) if many else spot
 
     fee: Said = sentence("{yuan} yuan", yuan=f"{cost.fen / 100:.2f}") if cost.fen else sentence("Free")
@@ -103,8 +105,7 @@ def _published(desk: Desk, service: Service) -> Sentence:
     taken = max((entry.envelope.wall for entry in entries), default="")
     day = str(taken)[:10] if taken else date.min.isoformat()
     return sentence(
-        "The same as the department's published guide: version {version}, in force from {start}, "
-        "taken over on {day}.",
+        "As the department published it: version {version}, in force from {start}, taken over on {day}.",
         version=service.version,
         start=service.valid_from.isoformat(),
         day=day,

@@ -48,6 +48,20 @@ class LineState(Button):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
 
 
+class NewsState(Button):
+    """How many cases departments spoke of since the news were looked at; pressed, it opens them."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("News"), "quiet", "notice", "news")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_many(self, many: int) -> None:
+        """Show it; a first one is read aloud, nothing else moves."""
+        self.say(sentence("News: {n}", n=many) if many else sentence("News"))
+        if many == 1:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+
+
 class Header(QFrame):
     """Everything that is always on top."""
 
@@ -68,6 +82,8 @@ class Header(QFrame):
         self.number.hide()
         row.addWidget(self.box, 1)
         row.addWidget(self.number)
+        self.news = NewsState()
+        row.addWidget(self.news)
         row.addWidget(self.line)
         row.addWidget(self.who)
         self._fill()

@@ -29,6 +29,9 @@ class CounterPage(Page):
         heading = Heading(sentence("What can we do for you?"))
         self.register = Button(sentence("Register a resident"), "plain", "person")
         self.register.clicked.connect(lambda: frame.open("resident", resident=""))
+        self.guide = Button(sentence("Guide"), "plain", "service", "guide")
+        self.guide.clicked.connect(self._guide)
+        heading.side.addWidget(self.guide)
         heading.side.addWidget(self.register)
         across = QHBoxLayout()
         across.addWidget(heading)
@@ -63,6 +66,8 @@ class CounterPage(Page):
         tile = self.picker.tiles.current()
         if tile is not None and tile.group == "service":
             self.frame.open("guide", service=tile.id)
+        else:
+            self.frame.toast(sentence("Mark a service first: a life event is many of them."))
 
     def _show(self, offer: Offer) -> None:
         self.picker.show_offer(offer)

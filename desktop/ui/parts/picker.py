@@ -238,6 +238,8 @@ def service_tile(service: Service, department: Said) -> Tile:
     """A service as a tile."""
     days = service.limits.promised_days
     foot = sentence("{n} working days", n=days) if days else sentence("On the spot")
+    if days == 1:
+        foot = sentence("1 working day")
     return Tile(
         "service", service.id, service.name, department, foot, " ".join((service.id, *service.keywords))
     )
@@ -245,5 +247,5 @@ def service_tile(service: Service, department: Said) -> Tile:
 
 def event_tile(event: LifeEvent) -> Tile:
     """A life event as a tile."""
-    foot = sentence("{n} services, one set of papers", n=len(event.services))
+    foot = sentence("{n} services, one set of papers", n=len(event.services))  # never one alone
     return Tile("life_event", event.id, event.name, sentence("Life event"), foot, event.id)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop import words
 from desktop.casework import centre
 from desktop.casework.centre import Noted
 from desktop.casework.desk import Desk
@@ -16,10 +18,11 @@ from desktop.casework.exchange.numbers import Block, Numbers
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
+from desktop.ui.dialogs.paper import PaperDialog
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card, Heading, Rule
-from desktop.ui.parts.flow import Columns
+from desktop.ui.parts.flow import Columns, flowing
 from desktop.ui.parts.labels import PlainLabel, Said
 from desktop.ui.parts.page import Frame, Page, Scroll
 from desktop.ui.questions.facts import Facts
@@ -51,6 +54,8 @@ class BookPage(Page):
         self.back.clicked.connect(frame.back)
         self.numbers, self.changes, self.files = NumbersCard(), ChangesCard(), FilesCard()
         self.numbers.void.clicked.connect(self.ask_void)
+        self.compare = Button(sentence("Compare with a public guide…"), "plain", "report")
+        self.compare.clicked.connect(self.ask_guide)
         self._lay_out()
 
     def refresh(self) -> None:
@@ -83,6 +88,27 @@ class BookPage(Page):
         dialog.open()
         return dialog
 
+    def ask_guide(self) -> None:
+        """Ask for the file of a public guide."""
+        kinds = words.say("Public guides (*.csv *.json *.jsonld)")
+        path, _ = QFileDialog.getOpenFileName(self, words.say("A department's public guide"), "", kinds)
+        if path:
+            self.compare_with(Path(path))
+
+    def compare_with(self, file: Path) -> PaperDialog:
+        """Our services beside a public guide, on paper: what differs in materials, limits and fees."""
+        desk = self.frame.doors.desk
+
+        def make() -> bytes:
+            from desktop.casework.papers.of_guide import parity_report
+
+            return parity_report(desk, catalogues.beside_guide(desk, file), file.name)
+
+        title = sentence("Compared with a public guide")
+        dialog = PaperDialog(self.frame, self, title, f"{file.stem}.pdf", make)
+        dialog.open()
+        return dialog
+
     def _show(self, found: Read) -> None:
         self.numbers.show_numbers(found.numbers)
         self.changes.show_changes(found.changes)
@@ -102,6 +128,7 @@ class BookPage(Page):
         right.addStretch(1)
         scroll = Scroll()
         scroll.inside.addLayout(top)
+        scroll.inside.addWidget(flowing(self.compare))
         scroll.inside.addWidget(columns)
         scroll.inside.addStretch(1)
         column = QVBoxLayout(self)

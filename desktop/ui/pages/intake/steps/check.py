@@ -114,7 +114,8 @@ def _services(taking: Taking) -> list[tuple[Said, Said]]:
         limits, cost = view.service.limits, view.service.cost
         rows.append((sentence("Service"), view.service.name))
         if limits.promised_days:
-            days = sentence("{n} working days", n=limits.promised_days)
+            one = limits.promised_days == 1
+            days = sentence("1 working day") if one else sentence("{n} working days", n=limits.promised_days)
             rows.append((sentence("Promised within"), days))
         else:
             rows.append((sentence("Promised within"), sentence("On the spot")))
