@@ -38,10 +38,11 @@ def practice_day(folder: Path) -> Practice:
     engine = Engine(desk.store, clock)
     try:
         counter = Counter(desk, folder)
-        counter.take_in(MORE)
-        engine.once()
-        practice.advance(SLOW_S)  # each goes one step on: in review, waiting for a paper, decided
-        engine.once()
+        for _ in range(2):  # those of the morning go two steps on: waiting for a paper, decided
+            counter.take_in(MORE)
+            engine.once()
+            practice.advance(SLOW_S)  # those of the afternoon one: in review
+            engine.once()
         counter.take_in(2)  # not sent yet
         counter.draft()
     finally:

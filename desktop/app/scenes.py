@@ -158,6 +158,22 @@ def _deed(which: str, *states: str) -> Callable[[Stage], object]:
     return open_it
 
 
+def _clash(stage: Stage) -> None:
+    """Two made-up sides of one answer; nothing is written for the picture."""
+    from desktop.domain.telling import field_name
+    from desktop.ui.dialogs.clash import DisputeShown, SideShown
+    from desktop.ui.pages.case import clash
+
+    page = stage.case_page("in_review", "accepted", "delivered")
+    at, service = stage.desk.clock.now(), page.shown.view.service
+    sides = (
+        SideShown("a", "清河路63号3单元103室", stage.desk.who.name, at, True),
+        SideShown("b", "清河路36号3单元103室", "王芳", at, False),
+    )
+    name = next(iter(service.form.get("properties", {"address": {}})))
+    clash.show(page, page.shown, (DisputeShown("value:address", field_name(name, service), sides),))
+
+
 def _refusal(stage: Stage) -> None:
     stage.intake("check").ending.ask_refusal()
 
@@ -320,6 +336,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("case-supplement", CLERK, _deed("supplement", "waiting_supplement", "in_review", "accepted")),
     Scene("case-print-again", CLERK, _deed("receipt", "delivered", "approved", "in_review")),
     Scene("case-report", CLERK, _deed("case_report", "delivered", "approved", "in_review"), 1.5),
+    Scene("case-clash", CLERK, _clash),
+    Scene("case-put-right", CLERK, _deed("correct", "in_review", "accepted")),
+    Scene("case-to-sign", CLERK, _deed("delivery", "approved", "delivered"), 1.5),
     Scene("case-masked", CLERK, lambda stage: stage.case_page("delivered", "in_review").ask_purpose()),
     Scene("resident", CLERK, _resident_tab(0)),
     Scene("resident-cases", CLERK, _resident_tab(1)),
@@ -350,6 +369,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("setup-administrator", NEW, _setup(1)),
     Scene("setup-departments", NEW, _setup(2)),
     Scene("setup-shares", NEW, _setup(_SHARES), 1.5),
+    Scene("settings-it", IT, lambda stage: stage.open("settings")),
     Scene("book", IT, lambda stage: stage.open("book")),
     Scene("connections", IT, lambda stage: stage.window.go("admin")),
 )

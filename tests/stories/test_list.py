@@ -90,6 +90,8 @@ def test_a_view_is_kept_for_tomorrow(hands: Hands) -> None:
     hands.until(lambda: page.whose.value() == "mine")
     page.views.drop()
     assert not hands.window.doors.preferences().views
+    hands.window.press("undo")  # it was the wrong one
+    assert hands.window.doors.preferences().views
 
 
 def test_the_receipts_of_many_at_once(

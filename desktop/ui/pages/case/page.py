@@ -272,8 +272,8 @@ class CasePage(Page):
     def _cards(self) -> tuple[AnyCard, ...]:
         """The cards beside the timeline, in their order."""
         return (
-            *(self.clashes, self.results, self.who, self.deliveries),
-            *(self.dates, self.bundle, self.materials, self.form),
+            *(self.clashes, self.results, self.who, self.dates),
+            *(self.deliveries, self.bundle, self.materials, self.form),
         )
 
     def _lay_out(self) -> None:

@@ -94,8 +94,10 @@ class Views(QWidget):
 
     def drop(self) -> None:
         """Forget the view that is chosen; the filters stay."""
-        name = self.choice.value().removeprefix(_OWN)
-        self._remember(tuple(each for each in _kept() if each[0] != name))
+        name, before = self.choice.value().removeprefix(_OWN), _kept()
+        self._remember(tuple(each for each in before if each[0] != name))
+        told = sentence("The view {name} is forgotten.", name=name)
+        self._page.frame.toast(told, lambda: self._remember(before))
 
     def _remember(self, views: tuple[tuple[str, str], ...]) -> None:
         look = replace(theme.preferences(), views=views)
