@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.app import practising
+from desktop.app import consulting, practising
 from desktop.store.lookups import CaseFilter
 
 if TYPE_CHECKING:
@@ -346,6 +346,17 @@ SCENES: tuple[Scene, ...] = (
     Scene("resident-masked", CLERK, _masked),
     Scene("resident-new", CLERK, lambda stage: stage.open("resident", resident="")),
     Scene("news", CLERK, lambda stage: stage.open("news")),
+    Scene("consult", CLERK, consulting.library("answers", "居住证")),
+    Scene("consult-mine", CLERK, consulting.library("mine")),
+    Scene("consult-review", MANAGER, consulting.library("review")),
+    Scene("answer", CLERK, consulting.answer("居住证丢失")),
+    Scene("answer-expired", CLERK, consulting.answer("公积金贷款最多能贷多少")),
+    Scene("answer-ask", CLERK, consulting.answer("居住证丢失", "ask_department")),
+    Scene("answer-write", CLERK, consulting.answer("居住证丢失", "write_anew")),
+    Scene("inquiry", CLERK, consulting.inquiry("answered")),
+    Scene("inquiry-asked", CLERK, consulting.inquiry("asked", "carried")),
+    Scene("inquiry-typed", CLERK, consulting.inquiry("with_department", "answered")),
+    Scene("inquiry-over", CLERK, consulting.inquiry("with_department", "hand_over")),
     Scene("settings", CLERK, lambda stage: stage.open("settings")),
     Scene("manual", CLERK, lambda stage: stage.open("manual")),
     Scene("keys", CLERK, lambda stage: stage.open("keys")),

@@ -46,7 +46,7 @@ def _catalogue(department: str) -> Catalogue:
 
 
 class PracticeAnswer(msgspec.Struct, frozen=True):
-    """An answer the made-up departments reviewed; *days* after the founding is its last (below 0: expired)."""
+    """An answer the departments reviewed; *days* after the founding is its last (below 0: expired)."""
 
     id: str
     service: str

@@ -53,6 +53,7 @@ ACTS: tuple[Act, ...] = (
     Act("screen.numbers", sentence("Number screen"), ("Ctrl+Shift+N",), WORK, "queue", True),
     Act("sync", sentence("Send and fetch now"), ("Ctrl+R",), WORK, "refresh", True),
     Act("offline", sentence("Work offline, or online again"), ("Ctrl+Shift+O",), WORK, "offline", True),
+    Act("consult", sentence("Questions and inquiries"), ("Ctrl+I",), WORK, "notice", True),
     Act("news", sentence("News"), ("Ctrl+J",), WORK, "notice", True),
     Act("lock", sentence("Lock the screen"), ("F12",), WORK, "lock", True),
     Act("back", sentence("Back"), ("Esc", "Alt+Left"), MOVING, "back"),

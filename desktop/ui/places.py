@@ -108,6 +108,24 @@ def _news(frame: Frame) -> Page:
     return NewsPage(frame)
 
 
+def _consult(frame: Frame) -> Page:
+    from desktop.ui.pages.consult.page import ConsultPage
+
+    return ConsultPage(frame)
+
+
+def _answer(frame: Frame) -> Page:
+    from desktop.ui.pages.consult.answer import AnswerPage
+
+    return AnswerPage(frame)
+
+
+def _inquiry(frame: Frame) -> Page:
+    from desktop.ui.pages.consult.inquiry import InquiryPage
+
+    return InquiryPage(frame)
+
+
 def _manual(frame: Frame) -> Page:
     from desktop.ui.pages.manual import ManualPage
 
@@ -139,6 +157,9 @@ OPENED: dict[str, Make] = {
     "settings": _settings,  # nothing
     "news": _news,  # nothing
     "manual": _manual,  # chapter: clerk, manager or it; or nothing for one's own
+    "consult": _consult,  # view and question, or nothing
+    "answer": _answer,  # answer: journal id; question: as it was asked
+    "inquiry": _inquiry,  # inquiry: journal id
     "resident": _resident,  # resident: journal id; "" registers a new one
 }
 

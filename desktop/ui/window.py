@@ -299,6 +299,7 @@ def _own(window: Window) -> dict[str, Callable[[], None]]:
     work |= window.hall.acts() | window.switch.acts()
     if "counter" in places:
         work["new"] = lambda: window.go("counter")
+        work["consult"] = partial(window.open, "consult")
     return looks | work | {f"place.{place}": (lambda p=place: window.go(p)) for place in places}
 
 

@@ -27,6 +27,8 @@ GROUPS: dict[str, tuple[Sentence, str]] = {  # in this order: name, drawing
     "case": (sentence("Cases"), "case"),
     "life_event": (sentence("Life events"), "life_event"),
     "service": (sentence("Services"), "service"),
+    "answer": (sentence("Answers of the library"), "notice"),
+    "inquiry": (sentence("Inquiries"), "department"),
     "command": (sentence("Commands"), "command"),
 }
 _HIT = Qt.ItemDataRole.UserRole

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop import words
-from desktop.errors import Refused, Trouble, sentence
+from desktop.errors import Refused, Sentence, Trouble, sentence
 from desktop.store.rows import Hit
 from desktop.ui.actions import ACTS
 from desktop.ui.frame.answers import A_GROUP
@@ -20,7 +20,11 @@ from desktop.ui.parts.page import Frame
 from desktop.ui.places import places_for
 
 if TYPE_CHECKING:
+    from desktop.casework.consult.seen import Found
     from desktop.casework.desk import Desk
+
+_ANSWERS = 5  # of the library, at most: the question can be typed on
+_LONG_QUESTION = 6  # Chinese characters or words
 
 
 class Pressing(Frame, Protocol):
@@ -50,6 +54,12 @@ class Finding(QObject):
             self._frame.open("case", case=hit.id)
         elif hit.group == "resident":
             self._frame.open("resident", resident=hit.id)
+        elif hit.group == "answer":
+            self._frame.open("answer", answer=hit.id, question=hit.matched)
+        elif hit.group == "inquiry" and hit.id:
+            self._frame.open("inquiry", inquiry=hit.id)
+        elif hit.group == "inquiry":
+            self._frame.open("consult", question=hit.matched)
         elif hit.group == "life_event":
             self._frame.open("intake", life_event=hit.id)
         else:
@@ -165,7 +175,40 @@ def find(desk: Desk, text: str) -> tuple[Hit, ...]:
     at_counter = any(place.id == "counter" for place in places_for(desk.who.role))
     wanted = ("resident", "case", "service", "life_event") if at_counter else ("case",)
     found = desk.store.lookups.search(text, A_GROUP)
-    return tuple(_named(desk, sight.hit(desk, hit)) for hit in found if hit.group in wanted)
+    named = tuple(_named(desk, sight.hit(desk, hit)) for hit in found if hit.group in wanted)
+    return (*named, *_consulted(desk, text)) if at_counter else named
+
+
+def _consulted(desk: Desk, text: str) -> tuple[Hit, ...]:
+    """Answers of the library, an inquiry by its number, and what looks like a question to be asked."""
+    from desktop.casework import consult
+
+    lookups = desk.store.lookups
+    answers = tuple(
+        Hit("answer", one.row.id, said(one.row.body.question), words.render(_until(one)), text)
+        for one in consult.find(desk, text, _ANSWERS)
+    )
+    inquiry = lookups.inquiry_by_number("".join(text.upper().split()))
+    if inquiry is not None:
+        return (*answers, Hit("inquiry", inquiry.id, inquiry.number, inquiry.question, text))
+    if _is_question(text):
+        return (*answers, Hit("inquiry", "", words.say("Ask a department"), text, text))
+    return answers
+
+
+def _until(found: Found) -> Sentence:
+    day = str(found.row.body.valid_until or "")
+    if found.standing == "expired":
+        return sentence("EXPIRED on {day}: not to be told", day=day)
+    return sentence("{department}, until {day}", department=found.department, day=day)
+
+
+def _is_question(text: str) -> bool:
+    """Whether somebody typed more than a name, a number or a service."""
+    if text.endswith(("?", "？", "吗")):
+        return True
+    hanzi = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    return hanzi >= _LONG_QUESTION or len(text.split()) >= _LONG_QUESTION
 
 
 def _named(desk: Desk, hit: Hit) -> Hit:

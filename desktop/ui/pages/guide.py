@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import sentence
 from desktop.ui.dialogs.paper import PaperDialog
+from desktop.ui.pages.consult.about import ServiceAnswers
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card, IdentityBar
@@ -39,6 +40,7 @@ class GuidePage(Page):
         self.facts = Facts()
         self.same = Banner("success", closable=False)
         self.materials, self.basis = _Lines(sentence("Materials")), _Lines(sentence("Legal basis"))
+        self.answers = ServiceAnswers(self)
         self._lay_out()
 
     def begin(self, service: str = "", **_what: Any) -> None:
@@ -54,9 +56,11 @@ class GuidePage(Page):
             return guide_sheet(desk, service)
 
         self.ask("guide", read, self._show)
+        self.answers.read(service)
 
     def concerns(self, subjects: frozenset[str]) -> bool:
-        return f"service:{self.service}" in subjects
+        own = f"service:{self.service}"
+        return any(subject == own or subject.startswith("answer:") for subject in subjects)
 
     def first(self) -> QWidget | None:
         return self.open
@@ -98,6 +102,7 @@ class GuidePage(Page):
         columns = Columns(780)
         left, right = columns.column(5), columns.column(4)
         left.addWidget(about)
+        left.addWidget(self.answers)
         left.addStretch(1)
         right.addWidget(self.materials)
         right.addWidget(self.basis)

@@ -1,0 +1,1 @@
+"""Consultation on screen: the library, one answer, inquiries, and what is asked before a deed."""
