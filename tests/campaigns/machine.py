@@ -12,7 +12,7 @@ from tests.machine.world import SEEN
 def main(arguments: list[str]) -> int:
     """Run the state machine longer than the suite does; 0 when nothing broke."""
     parser = argparse.ArgumentParser(prog="prove machine", description=__doc__)
-    parser.add_argument("--examples", type=int, default=400, help="orders of events that are tried")
+    parser.add_argument("--examples", type=int, default=150, help="orders of events that are tried")
     parser.add_argument("--steps", type=int, default=50, help="events in one of them, at most")
     told = parser.parse_args(arguments)
     SEEN.clear()

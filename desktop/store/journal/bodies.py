@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -109,6 +110,16 @@ class Bodies:
             return None
         self.remember(journal, key_id, key)
         return key_id, key
+
+    def make_ready(self, connection: Connection, journals: Sequence[str]) -> None:
+        """Hold the keys of these journals ready, with one statement for all that are not."""
+        lacking = [journal for journal in journals if journal not in self._of_journal]
+        for journal, key_id, wrapped in table.wrapped_keys(connection, lacking):
+            try:
+                key = self._keys.get(key_id) or self.unwrap(key_id, journal, wrapped)
+            except CannotOpen:
+                continue
+            self.remember(journal, key_id, key)
 
     def remember(self, journal: str, key_id: str, key: AESGCM) -> None:
         """Hold a committed key ready."""

@@ -84,7 +84,7 @@ class Journal:
         if lacking:
             times = core.shelf.times
             with core.vault.read() as connection:
-                loaded = {journal: core.load(connection, journal) for journal in lacking}
+                loaded = core.load_several(connection, lacking)
             for journal, entries in loaded.items():
                 core.shelf.offer(journal, entries, times)
             found |= loaded

@@ -177,7 +177,7 @@ def rebuild(core: Core, *, check: bool = False) -> list[str]:
                 projections.create(connection)
                 every = table.journals(connection, "")
                 while some := tuple(islice(every, AT_ONCE)):
-                    projections.apply(connection, {name: core.load(connection, name) for name in some})
+                    projections.apply(connection, core.load_several(connection, some))
                 after = projections.digest(connection) if before else {}
                 differing = sorted(name for name in before if before[name] != after.get(name))
                 if check:

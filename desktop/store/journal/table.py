@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -10,6 +12,10 @@ from desktop.domain.entry import Envelope
 from desktop.store.journal.shapes import Head, Signature
 from desktop.store.vault import Connection
 
+_PAGE = 256  # journals asked for at once
+_ROWS = 32  # entries inserted at once
+_INSERT = "INSERT INTO entries (id, journal, chain, seq, logged, raw, sealed) VALUES "
+_PLACES = "(?, ?, ?, ?, ?, ?, ?)"
 Row = tuple[bytes, str, int, int, int, bytes, bytes]
 
 
@@ -75,11 +81,12 @@ def row(chain: int, envelope: Envelope, entry_id: str, raw: bytes, sealed: bytes
 
 
 def insert(connection: Connection, rows: Sequence[Row]) -> None:
-    """Append entries, in this order."""
-    connection.executemany(
-        "INSERT INTO entries (id, journal, chain, seq, logged, raw, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+    """Append entries, in this order; many at a time, for after each statement every thread wants its turn."""
+    whole = len(rows) - len(rows) % _ROWS
+    for start in range(0, whole, _ROWS):
+        some = rows[start : start + _ROWS]
+        connection.execute(_INSERT + ",".join([_PLACES] * _ROWS), tuple(chain.from_iterable(some)))
+    connection.executemany(_INSERT + _PLACES, rows[whole:])
 
 
 def insert_key(connection: Connection, key_id: str, journal: str, wrapped: bytes) -> None:
@@ -93,6 +100,17 @@ def wrapped_key(connection: Connection, journal: str, key_id: str) -> bytes | No
         "SELECT wrapped FROM journal_keys WHERE journal = ? AND id = ?", (journal, key_id)
     ).fetchone()
     return bytes(row[0]) if row and row[0] is not None else None
+
+
+def wrapped_keys(connection: Connection, journals: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Journal, id and wrapping of every key of these journals that is not forgotten; the first id last."""
+    for start in range(0, len(journals), _PAGE):
+        yield from connection.execute(
+            """SELECT journal, id, wrapped FROM journal_keys
+               WHERE journal IN (SELECT value FROM json_each(?)) AND wrapped IS NOT NULL
+               ORDER BY journal, id DESC""",
+            (json.dumps(journals[start : start + _PAGE]),),
+        ).fetchall()
 
 
 def knows_key(connection: Connection, journal: str, key_id: str) -> bool:
@@ -125,11 +143,14 @@ def holds_of_device(connection: Connection, device: str, entry_id: str) -> bool:
     return found is not None
 
 
-def of_journal(connection: Connection, journal: str) -> list[tuple[bytes, bytes]]:
-    """Envelope and sealed body of every entry of a journal, in order of arrival."""
-    return connection.execute(
-        "SELECT raw, sealed FROM entries WHERE journal = ? ORDER BY n", (journal,)
-    ).fetchall()
+def of_journals(connection: Connection, journals: Sequence[str]) -> Iterator[tuple[str, bytes, bytes]]:
+    """Journal, envelope and sealed body of every entry of some journals, each in order of arrival."""
+    for start in range(0, len(journals), _PAGE):
+        yield from connection.execute(
+            """SELECT journal, raw, sealed FROM entries
+               WHERE journal IN (SELECT value FROM json_each(?)) ORDER BY journal, n""",
+            (json.dumps(journals[start : start + _PAGE]),),
+        ).fetchall()
 
 
 def journals(connection: Connection, prefix: str) -> Iterator[str]:

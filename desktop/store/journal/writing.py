@@ -22,6 +22,7 @@ def batch_of(
     batch = Batch(core.tip, hints=dict(hints))
     now = core.clock.now()
     wall, wall_ms = now.isoformat(timespec="milliseconds"), int(now.timestamp() * 1000)
+    core.bodies.make_ready(connection, sorted({draft.journal for draft in drafts}))
     for draft in drafts:
         stamp = tick(batch.tip.stamp, wall_ms)
         staged = _staged(core, connection, batch, draft, by, stamp, wall)

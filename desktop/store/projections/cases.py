@@ -19,8 +19,8 @@ _CASE = """INSERT INTO cases (id, number, service, version, department, state, a
 _STEP = """INSERT OR REPLACE INTO steps (case_id, delivery, step, department, call, key, paper, state,
     position, attempt, since, received_on, why, turn, reference, case_number, device, planned)
     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
-_STEP_CHANGE = """UPDATE steps SET state = ?, attempt = ?, since = ?, why = ?, turn = ?, reference = ?
-    WHERE case_id = ? AND planned = ? AND position = ?"""
+_STEP_MOVES = ("state", "attempt", "since", "why", "turn", "reference")
+_STEP_PLACE = ("case_id", "planned", "position")
 _STEP_GONE = "DELETE FROM steps WHERE case_id = ? AND planned = ? AND position = ?"
 _STEP_COLUMNS = """case_id, delivery, step, department, call, key, paper, state, position, attempt,
     since, received_on, why, turn, reference, case_number, device, planned"""
@@ -59,8 +59,24 @@ def _change(connection: Any, before: Mapping[str, tuple[Any, ...]], cases: Itera
             changes.setdefault(tuple(name for name, _ in differ), []).append(values)
     for names, rows in changes.items():
         if names:
-            assignments = ", ".join(name + " = ?" for name in names)
-            connection.executemany("UPDATE cases SET " + assignments + " WHERE n = ?", rows)  # noqa: S608
+            _update(connection, "cases", names, ("n",), rows)
+
+
+def _update(
+    connection: Any, table: str, names: Sequence[str], key: Sequence[str], rows: list[tuple[Any, ...]]
+) -> None:
+    """Set the columns *names* of the rows named by *key* to *rows* (values, then the key's).
+
+    One statement for all: between two statements every thread of the program wants its turn.
+    """
+    if rows:
+        places = {name: f"value ->> {place}" for place, name in enumerate((*names, *key))}
+        assignments = ", ".join(f"{name} = {places[name]}" for name in names)
+        found = " AND ".join(f"{table}.{name} = {places[name]}" for name in key)
+        connection.execute(
+            "UPDATE " + table + " SET " + assignments + " FROM json_each(?) WHERE " + found,  # noqa: S608
+            (json.dumps(rows, ensure_ascii=False),),
+        )
 
 
 def _place_steps(connection: Any, wanted: str, cases: Iterable[Case]) -> None:
@@ -79,7 +95,7 @@ def _place_steps(connection: Any, wanted: str, cases: Iterable[Case]) -> None:
     # A delivery that arrives late moves later ones on, and a shorter one may take a longer one's place.
     connection.executemany(_STEP_GONE, [place for place in known if place not in placed])
     connection.executemany(_STEP, new)
-    connection.executemany(_STEP_CHANGE, changed)
+    _update(connection, "steps", _STEP_MOVES, _STEP_PLACE, changed)
 
 
 def _place_results(connection: Any, cases: Iterable[Case]) -> None:
