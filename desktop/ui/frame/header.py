@@ -52,14 +52,21 @@ class NewsState(Button):
     """How many cases departments spoke of since the news were looked at; pressed, it opens them."""
 
     def __init__(self) -> None:
+        self._many = 0
         super().__init__(sentence("News"), "quiet", "notice", "news")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_many(self, many: int) -> None:
         """Show it; a first one is read aloud, nothing else moves."""
+        self._many = many
         self.say(sentence("News: {n}", n=many) if many else sentence("News"))
         if many == 1:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+
+    def _show(self) -> None:
+        """The number alone, for the box needs the room; the name says what it counts."""
+        super()._show()
+        self.setText(str(self._many) if self._many else "")
 
 
 class Header(QFrame):
