@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.casework import consult
 
 if TYPE_CHECKING:
-    from desktop.app.scenes import Stage
+    from desktop.app.stage import Stage
 
 _ASKED = "居住证可以由子女代领吗？"
 _DEPARTMENT = "household-registration"

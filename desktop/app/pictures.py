@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from desktop import words
 from desktop.app import practising
 from desktop.app.house import House
-from desktop.app.scenes import NEW, OF_TOUR, SCENES, Scene, Stage, let_go, scene
+from desktop.app.scenes import NEW, OF_TOUR, SCENES, scene
+from desktop.app.stage import Scene, Stage, let_go
 from desktop.clock import Clock
 from desktop.paths import StorePaths
 from desktop.ui.doors import Preferences, ThemeName

@@ -11,7 +11,8 @@ from typing import Any
 
 import desktop.ui  # noqa: F401 - before any event loop
 from desktop.app.pictures import SIZE, Look, looks_of, on_top, walk, wear, without_screen
-from desktop.app.scenes import SCENES, Scene, Stage, scene
+from desktop.app.scenes import SCENES, scene
+from desktop.app.stage import Scene, Stage
 from desktop.clock import SystemClock
 from desktop.paths import StorePaths
 from desktop.words import LANGUAGES

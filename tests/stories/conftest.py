@@ -131,7 +131,8 @@ def seated(window: Window, bot: QtBot, request: pytest.FixtureRequest) -> Iterat
     file = os.environ.get(TOLD)
     if file and request.session.testsfailed == failed:
         function = getattr(request, "function", None)
-        words = (function.__doc__ or "").strip().splitlines()[0] if function is not None else ""
+        name = str(getattr(function, "__name__", "")).removeprefix("test_").replace("_", " ")
+        words = ((getattr(function, "__doc__", None) or "").strip() or name).partition("\n")[0]
         words = words or request.node.name.removeprefix("test_").replace("_", " ")
         piece = request.node.name.partition("[")[2].rstrip("]")
         told = {
