@@ -51,6 +51,7 @@ ACTS: tuple[Act, ...] = (
     Act("screen.rating", sentence("Rating screen"), ("Ctrl+Shift+J",), WORK, "hand", True),
     Act("ratings", sentence("Figures of ratings"), (), WORK, "report", True),
     Act("screen.numbers", sentence("Number screen"), ("Ctrl+Shift+N",), WORK, "queue", True),
+    Act("kits", sentence("Outage kit"), ("Ctrl+Shift+K",), WORK, "paper", True),
     Act("sync", sentence("Send and fetch now"), ("Ctrl+R",), WORK, "refresh", True),
     Act("offline", sentence("Work offline, or online again"), ("Ctrl+Shift+O",), WORK, "offline", True),
     Act("consult", sentence("Questions and inquiries"), ("Ctrl+I",), WORK, "notice", True),

@@ -132,6 +132,24 @@ def _manual(frame: Frame) -> Page:
     return ManualPage(frame)
 
 
+def _kits(frame: Frame) -> Page:
+    from desktop.ui.pages.outage.kits import KitsPage
+
+    return KitsPage(frame)
+
+
+def _back_entry(frame: Frame) -> Page:
+    from desktop.ui.pages.outage.entry import BackEntryPage
+
+    return BackEntryPage(frame)
+
+
+def _form_check(frame: Frame) -> Page:
+    from desktop.ui.pages.outage.check import CheckPage
+
+    return CheckPage(frame)
+
+
 _CLERKS = frozenset({"clerk", "supervisor", "manager"})
 
 _LEADING = frozenset({"supervisor", "manager"})
@@ -160,6 +178,9 @@ OPENED: dict[str, Make] = {
     "consult": _consult,  # view and question, or nothing
     "answer": _answer,  # answer: journal id; question: as it was asked
     "inquiry": _inquiry,  # inquiry: journal id
+    "kits": _kits,  # nothing
+    "back_entry": _back_entry,  # form: what its square says, or its number
+    "form_check": _form_check,  # case: journal id
     "resident": _resident,  # resident: journal id; "" registers a new one
 }
 

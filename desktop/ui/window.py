@@ -298,6 +298,7 @@ def _own(window: Window) -> dict[str, Callable[[], None]]:
         work["drafts"] = lambda: _to_drafts(window)
     work |= window.hall.acts() | window.switch.acts()
     if "counter" in places:
+        work["kits"] = lambda: window.open("kits")
         work["new"] = lambda: window.go("counter")
         work["consult"] = partial(window.open, "consult")
     return looks | work | {f"place.{place}": (lambda p=place: window.go(p)) for place in places}

@@ -63,14 +63,15 @@ def _every(view: CaseView) -> tuple[ShownField, ...]:
     )
 
 
-def confirm(desk: Desk, case: str) -> Changed:
+def confirm(desk: Desk, case: str, saw: tuple[str, ...] | None = None) -> Changed:
     """It is as on the paper: the case gets the form's number and the dates of its original time, and goes on.
 
     The result is (number, whether it is accepted and sent). What is still missing stops the acceptance
-    only: the case is received then, and goes on like any other. Raises Refused for whoever typed it.
+    only: the case is received then, and goes on like any other. *saw*: the entries that were compared, when
+    it was looked at before. Raises Refused for whoever typed it, and when it was changed meanwhile.
     """
     known = desk.case(case)
-    rules.may_check(known, desk.who.id)
+    rules.may_confirm(known, desk.who.id, saw)
     intake_rules.may_take_on(desk.service_of(known), desk.who.clearance)
     assert known.paper is not None  # the rule says so
     drafts = [Draft(case, b.CaseChecked(known.paper.typed_by, known.paper.typed))]

@@ -60,6 +60,16 @@ def may_check(case: Case, who: str) -> None:
         )
 
 
+def may_confirm(case: Case, who: str, saw: tuple[str, ...] | None) -> None:
+    """What is confirmed is what was compared. *saw*: the entries of then; None: those of now."""
+    may_check(case, who)
+    if saw is not None and set(saw) != set(_paper(case).typed):
+        raise Refused(
+            sentence("Something was changed since you compared it with the paper."),
+            sentence("Compare it again; what is new is shown."),
+        )
+
+
 def may_return(case: Case, who: str, reason: str) -> None:
     """Who checks may give it back, and says what is not as on the paper."""
     may_check(case, who)

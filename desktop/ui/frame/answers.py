@@ -25,6 +25,7 @@ A_GROUP = 10
 GROUPS: dict[str, tuple[Sentence, str]] = {  # in this order: name, drawing
     "resident": (sentence("Residents"), "person"),
     "case": (sentence("Cases"), "case"),
+    "form": (sentence("Paper forms"), "paper"),
     "life_event": (sentence("Life events"), "life_event"),
     "service": (sentence("Services"), "service"),
     "answer": (sentence("Answers of the library"), "notice"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QWidg
 
 from desktop import words
 from desktop.errors import Refused, Sentence, Trouble, sentence
-from desktop.store.rows import Hit
+from desktop.store.rows import FormRow, Hit
 from desktop.ui.actions import ACTS
 from desktop.ui.frame.answers import A_GROUP
 from desktop.ui.frame.onebox import SCAN_LENGTH, SCAN_MS, OneBox
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _ANSWERS = 5  # of the library, at most: the question can be typed on
 _LONG_QUESTION = 6  # Chinese characters or words
+_PIECE = 4  # characters of a form's number that are looked for
+_FORMS = 3  # of them that are shown
 
 
 class Pressing(Frame, Protocol):
@@ -54,6 +56,8 @@ class Finding(QObject):
             self._frame.open("case", case=hit.id)
         elif hit.group == "resident":
             self._frame.open("resident", resident=hit.id)
+        elif hit.group == "form":
+            self._frame.open("back_entry", form=hit.id)
         elif hit.group == "answer":
             self._frame.open("answer", answer=hit.id, question=hit.matched)
         elif hit.group == "inquiry" and hit.id:
@@ -77,14 +81,19 @@ class Finding(QObject):
     def scan(self, text: str) -> None:
         """Open what a barcode or an identity card names; a card of somebody new begins the registration.
 
-        The bars of a ticket call its number to this window.
+        The bars of a ticket call its number to this window; the square of a paper form is typed in.
         """
         from desktop.domain import residents  # a scan comes later than an empty window
         from desktop.domain.hall.numbers import read_code
+        from desktop.domain.outage import code
 
         desk = self._frame.doors.desk
         if read_code(text) is not None:
             self._frame.hall.call_number(text)
+            return
+        form = code.read(text)
+        if form is not None and form.mark and _at_counter(desk):
+            self._frame.open("back_entry", form=text)  # which says it when the form is another centre's
             return
 
         def show(found: Hit | None) -> None:
@@ -172,11 +181,11 @@ def find(desk: Desk, text: str) -> tuple[Hit, ...]:
     """What the store knows, each hit as this person may see it; runs off the window."""
     from desktop.casework import sight  # brings the store along; not needed for an empty window
 
-    at_counter = any(place.id == "counter" for place in places_for(desk.who.role))
+    at_counter = _at_counter(desk)
     wanted = ("resident", "case", "service", "life_event") if at_counter else ("case",)
     found = desk.store.lookups.search(text, A_GROUP)
     named = tuple(_named(desk, sight.hit(desk, hit)) for hit in found if hit.group in wanted)
-    return (*named, *_consulted(desk, text)) if at_counter else named
+    return (*named, *_forms(desk, text), *_consulted(desk, text)) if at_counter else named
 
 
 def _consulted(desk: Desk, text: str) -> tuple[Hit, ...]:
@@ -211,6 +220,27 @@ def _is_question(text: str) -> bool:
     return hanzi >= _LONG_QUESTION or len(text.split()) >= _LONG_QUESTION
 
 
+def _at_counter(desk: Desk) -> bool:
+    return any(place.id == "counter" for place in places_for(desk.who.role))
+
+
+def _forms(desk: Desk, text: str) -> tuple[Hit, ...]:
+    """Paper forms whose number has what was typed, that no case has the number of yet."""
+    part = text.strip().upper()
+    if len(part) < _PIECE or not any(letter.isdigit() for letter in part):
+        return ()
+    rows = desk.store.lookups.forms_of_number(part, _FORMS)
+    return tuple(Hit("form", row.number, row.number, _form_in_words(desk, row), text) for row in rows)
+
+
+def _form_in_words(desk: Desk, row: FormRow) -> str:
+    from desktop.domain.outage.kit import GENERAL, STATE_NAMES
+
+    service = desk.store.lookups.service(row.service) if row.service else None
+    name = service.name if service is not None else GENERAL
+    return f"{said(name)} · {said(STATE_NAMES[row.state])}"  # type: ignore[index]
+
+
 def _named(desk: Desk, hit: Hit) -> Hit:
     """Services, their departments and cases by their names in the language spoken now, not by their ids."""
     lookups = desk.store.lookups
@@ -242,6 +272,8 @@ def scanned(desk: Desk, text: str) -> Hit | None:
     case = desk.store.lookups.case_by_number(text)
     if case is not None:
         return Hit("case", case, text, "")
+    if _at_counter(desk) and desk.store.lookups.forms_numbered(text):
+        return Hit("form", text, text, "")
     only = [hit for hit in desk.store.lookups.search(text, 2) if hit.group in ("case", "resident")]
     return only[0] if len(only) == 1 else None
 

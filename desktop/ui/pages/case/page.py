@@ -59,6 +59,7 @@ _PURPOSES = (
 
 # id, text, drawing, what it needs (a name of Read.can; "" always)
 _BUTTONS: tuple[tuple[str, Sentence, str, str], ...] = (
+    ("form_check", sentence("Compare with the paper form…"), "eye", "form_check"),
     ("intake", sentence("Go on with the intake"), "counter", "intake"),
     ("deliver", sentence("Hand over the result…"), "hand", "deliver"),
     ("supplement", sentence("Hand in later…"), "add", "supplement"),
@@ -73,8 +74,8 @@ _BUTTONS: tuple[tuple[str, Sentence, str, str], ...] = (
     ("case_report", sentence("Case report…"), "report", ""),
     ("withdraw", sentence("Withdraw…"), "close", "withdraw"),
 )
-_FIRST = ("intake", "deliver", "supplement")  # the first of these that is possible is what Ctrl+Enter does
-_MAIN = ("intake", "deliver")
+_FIRST = ("form_check", "intake", "deliver", "supplement")  # the first that is possible: Ctrl+Enter
+_MAIN = ("form_check", "intake", "deliver")
 
 
 AnyCard = (
@@ -153,6 +154,8 @@ class CasePage(Page):
             return
         if which == "intake":
             self.frame.open("intake", case=self.id)
+        elif which == "form_check":
+            self.frame.open("form_check", case=self.id)
         elif which in deeds.PAPERS:
             deeds.print_paper(self, shown, next(paper for paper in deeds.PAPERS if paper == which))
         else:

@@ -19,6 +19,7 @@ from desktop.domain.deadlines import Dates
 from desktop.domain.forms import FormField
 from desktop.domain.kinds.book import Proof
 from desktop.domain.kinds.case import PaperPrinted
+from desktop.domain.rules import outage as paper_rules
 from desktop.domain.rules import work as rules
 from desktop.errors import Refused
 from desktop.store.lookups import CaseFilter
@@ -97,7 +98,7 @@ def read(desk: Desk, journal: str) -> Read:
         view,
         lines,
         steps,
-        _can(case),
+        _can(case, desk.who.id),
         _bundle(desk, case),
         now,
         due,
@@ -132,7 +133,7 @@ def _who(staff: str, role: str, names: dict[str, str], view: CaseView) -> Said:
     return names.get(staff) or NOBODY
 
 
-def _can(case: Case) -> frozenset[str]:
+def _can(case: Case, who: str) -> frozenset[str]:
     """What the rules allow to this case now; they are asked, never repeated here."""
     tries: dict[str, Callable[[], None]] = {
         "message": lambda: rules.may_message(case, "?"),
@@ -140,6 +141,7 @@ def _can(case: Case) -> frozenset[str]:
         "withdraw": lambda: rules.may_withdraw(case, "?"),
         "correct": lambda: rules.may_correct(case, "?"),
         "deliver": lambda: rules.may_deliver(case),
+        "form_check": lambda: paper_rules.may_check(case, who),
     }
     found = {name for name, ask in tries.items() if _allowed(ask)}
     if case.state in ("draft", "received"):

@@ -7,6 +7,21 @@ from desktop.errors import Sentence, sentence
 from desktop.ui.pages.case.reading import Read
 from desktop.ui.parts.banner import Banner
 
+_ON_PAPER: dict[str, tuple[Sentence, Sentence]] = {
+    "typed": (
+        sentence("It is being typed in from a paper form."),
+        sentence("When everything is there, hand it over to be checked."),
+    ),
+    "wanted": (
+        sentence("It was typed in from a paper form and waits for a second person."),
+        sentence("Somebody who did not type it compares it with the paper; then it is received and sent."),
+    ),
+    "returned": (
+        sentence("Given back by the second person."),
+        sentence("Put it right and hand it over again."),
+    ),
+}
+
 
 class WaitingBanner(Banner):
     """Says what somebody has to bring, or why nothing moves; hidden while the case goes its way."""
@@ -17,8 +32,14 @@ class WaitingBanner(Banner):
     def show_read(self, read: Read) -> None:
         """Show what is waited for now."""
         case = read.case
+        paper = case.paper
         pause = case.pauses[-1] if case.pauses and case.pauses[-1].end is None else None
-        if case.state == "waiting_supplement":
+        if paper is not None and paper.state in _ON_PAPER and case.state in ("draft", "received"):
+            what, next_step = _ON_PAPER[paper.state]
+            if paper.state == "returned":
+                what = sentence("Given back by the second person: {reason}", reason=paper.reason)
+            self.say(what, next_step, "warning")
+        elif case.state == "waiting_supplement":
             self.say(_asked(read), _since(pause.start.isoformat() if pause else ""), "warning")
         elif case.state == "special_procedure":
             told = sentence("The department works on it in a special procedure.")

@@ -53,6 +53,12 @@ _WAYS: dict[str, Sentence] = {  # short, for a list; the case says it in full
 }
 
 
+_PAPERS: dict[str, Sentence] = {
+    "wanted": sentence("To be checked"),
+    "returned": sentence("Given back"),
+}
+
+
 def _due(row: CaseRow, around: Around) -> Said:
     if row.due_on is None:
         return _NO_DATE
@@ -68,7 +74,7 @@ def _missing(row: CaseRow) -> Said:
 def _sending(row: CaseRow, _around: Around) -> Said:
     if row.clash:
         return sentence("Clash: look at it")
-    return _WAYS.get(row.sending) or _missing(row)
+    return _PAPERS.get(row.paper) or _WAYS.get(row.sending) or _missing(row)
 
 
 def _department(row: CaseRow, around: Around) -> Said:
@@ -87,7 +93,7 @@ COLUMNS: tuple[Column, ...] = (
         drawn=True,
     ),
     Column(sentence("Due"), _due, (_OVERDUE,), drawn=True),
-    Column(sentence("To the department"), _sending, tuple(_WAYS.values()), drawn=True),
+    Column(sentence("To the department"), _sending, (*_WAYS.values(), *_PAPERS.values()), drawn=True),
     Column(sentence("Department"), _department),
 )
 _STATE, _DUE, _WAY = 3, 4, 5

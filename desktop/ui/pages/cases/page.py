@@ -53,10 +53,12 @@ _STATES: dict[str, tuple[Sentence, tuple[str, ...]]] = {
     "ready": (sentence("Result to hand over"), ("approved",)),
     "finished": (sentence("Finished"), tuple(sorted(FINISHED))),
 }
+_CHECK = "check"  # a filter by the second person's check, not by what was sent
 _WAYS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
     "": (sentence("Sent or not"), ()),
     "on": (sentence("Still to be sent"), ("waiting", "sending")),
     "stuck": (sentence("Stuck: needs a person"), ("refused", "in_doubt")),
+    _CHECK: (sentence("Paper forms to be checked"), ()),
 }
 _DUES: dict[str, Sentence] = {
     "": sentence("Any date"),
@@ -137,7 +139,8 @@ class CasesPage(Page):
         """Open the marked case: a draft goes on with its intake."""
         row = self.model.case(self.table.currentIndex().row())
         if row is not None:
-            self.frame.open("intake" if row.state == "draft" else "case", case=row.id)
+            goes_on = row.state == "draft" and row.paper != "wanted"
+            self.frame.open("intake" if goes_on else "case", case=row.id)
 
     def filter(self) -> CaseFilter:
         """What the filters ask for."""
@@ -149,6 +152,7 @@ class CasesPage(Page):
             department=self.department.value(),
             owner=self.frame.doors.desk.who.id if self.whose.value() else "",
             sending=_WAYS[self.way.value()][1],
+            paper=("wanted",) if self.way.value() == _CHECK else (),
             due_until=until,
             order="due" if due else "newest",
         )

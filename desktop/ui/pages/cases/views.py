@@ -26,6 +26,7 @@ EVERYBODYS: dict[str, tuple[Sentence, dict[str, str]]] = {
     "overdue": (sentence("Overdue"), {"state": "open", "due": "overdue"}),
     "ready": (sentence("Result to hand over"), {"state": "ready"}),
     "stuck": (sentence("Stuck: needs a person"), {"way": "stuck"}),
+    "to_check": (sentence("Paper forms to be checked"), {"way": "check"}),
 }
 _OWN = "own:"
 MOST = 12  # views one person keeps

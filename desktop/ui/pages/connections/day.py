@@ -38,6 +38,12 @@ class DayCard(Card):
             (sentence("Kept here"), _numbered(found.kept_here)),
             (sentence("Waiting"), _numbered(found.waiting)),
         ]
+        if found.entered:
+            rows.append((sentence("Of them from paper forms of earlier days"), _numbered(found.entered)))
+        if found.to_check:
+            rows.append((sentence("Paper forms to be checked"), _numbered(found.to_check)))
+        if found.missing:
+            rows.append((sentence("Paper forms unaccounted for"), _numbered(found.missing)))
         self.facts.show_facts(rows)
         if not found.closes:
             self.sum.say(
@@ -57,6 +63,12 @@ class DayCard(Card):
             self.sum.say(
                 sentence("{n} still on their way.", n=len(found.waiting)),
                 sentence("They go by themselves as soon as the line is there."),
+                "warning",
+            )
+        elif found.to_check or found.missing:
+            self.sum.say(
+                sentence("Paper forms are not settled yet."),
+                sentence("See the outage kit: what is to be checked, and what is unaccounted for."),
                 "warning",
             )
         else:

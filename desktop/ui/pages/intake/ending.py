@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from desktop.casework import outage
 from desktop.casework.desk import Changed, Desk
 from desktop.casework.together import deeds as together
 from desktop.casework.together.deeds import Paper
@@ -45,6 +46,18 @@ class Ending:
         """Receive and accept, then show the receipt."""
         desk = self._desk()
         self._finish("receipt", lambda: together.receive_and_accept(desk, taking))
+
+    def hand_over(self) -> None:
+        """Hand what was typed from a paper form over to a second person, and go on with the next form."""
+        desk, page = self._desk(), self._page
+        case = page.work.cases[0]
+        page.foot.busy(True)
+        page.do(
+            lambda: outage.want_check(desk, case),
+            lambda _changed: page.frame.open("kits"),
+            toast=sentence("Handed over: a colleague compares it with the paper."),
+            after=lambda: page.foot.busy(False),
+        )
 
     def ask_notice(self) -> None:
         """Ask for remarks, then give the one-time notice."""

@@ -11,6 +11,12 @@ from desktop.ui.parts.flow import flowing
 from desktop.ui.parts.labels import PlainLabel
 
 
+def to_be_checked(taking: Taking | None) -> bool:
+    """Whether it came from a paper form, and no second person stands for it yet."""
+    paper = taking.first.case.paper if taking is not None else None
+    return paper is not None and not paper.settled
+
+
 class Footer(QWidget):
     """Buttons for the step shown, and a word on what is kept."""
 
@@ -34,12 +40,14 @@ class Footer(QWidget):
         can_submit = step == "check" and taking is not None and bool(taking.open)
         if taking is None and opens:
             self.forward.say(sentence("Open the case"))
+        elif step == "check" and to_be_checked(taking):
+            self.forward.say(sentence("Hand over to be checked"))
         else:
             self.forward.say(sentence("Receive and accept") if step == "check" else sentence("Continue"))
         self.forward.setVisible(step != "receipt" and (step != "check" or can_submit))
         self.backward.setVisible(step not in ("applicant", "receipt"))
         self.notice.setVisible(can_submit and taking is not None and bool(taking.problems))
-        self.refuse.setVisible(can_submit)
+        self.refuse.setVisible(can_submit and not to_be_checked(taking))
         self.all_here.setVisible(step == "materials" and taking is not None and bool(taking.open))
         self.kept.setVisible(step != "receipt" and taking is not None)
 

@@ -15,7 +15,7 @@ from desktop.errors import Sentence, sentence
 from desktop.ui.pages.intake import wiring
 from desktop.ui.pages.intake.deeds import IntakeDeeds
 from desktop.ui.pages.intake.ending import Ending
-from desktop.ui.pages.intake.footer import Footer
+from desktop.ui.pages.intake.footer import Footer, to_be_checked
 from desktop.ui.pages.intake.problems import Problems
 from desktop.ui.pages.intake.states import StepStates
 from desktop.ui.pages.intake.step_list import Step, StepList
@@ -173,6 +173,8 @@ class IntakePage(Page):
         if self.current != "check":
             self.show_step("check")
             self.work.read()
+        elif to_be_checked(self.taking):
+            self.ending.hand_over()
         elif self.taking is not None and not self.taking.problems:
             self.ending.submit(self.taking)
         else:

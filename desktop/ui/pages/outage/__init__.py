@@ -1,0 +1,1 @@
+"""The outage kit in the window: kits, typing a form in, the second person's check."""
