@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.app import consulting, practising
+from desktop.app import consulting, paper_forms, practising
 from desktop.app.stage import Scene, Stage, let_go
 
 _BEFORE = ("marriage-registration", "home-record-query")  # services that every practice centre offers
@@ -254,6 +254,16 @@ SCENES: tuple[Scene, ...] = (
     Scene("resident-masked", CLERK, _masked),
     Scene("resident-new", CLERK, lambda stage: stage.open("resident", resident="")),
     Scene("news", CLERK, lambda stage: stage.open("news")),
+    Scene("kits", CLERK, paper_forms.kits_page()),
+    Scene("kits-print", CLERK, paper_forms.kits_page("print")),
+    Scene("kits-count", CLERK, paper_forms.kits_page("count")),
+    Scene("kits-give-up", CLERK, paper_forms.kits_page("give_up")),
+    Scene("back_entry", CLERK, paper_forms.entry()),
+    Scene("back_entry-any", CLERK, paper_forms.entry("general")),
+    Scene("back_entry-spoiled", CLERK, paper_forms.entry("spoil")),
+    Scene("form_check", CLERK, paper_forms.check()),
+    Scene("form_check-back", CLERK, paper_forms.check("back")),
+    Scene("case-on-paper", CLERK, paper_forms.case),
     Scene("consult", CLERK, consulting.library("answers", "居住证")),
     Scene("consult-mine", CLERK, consulting.library("mine")),
     Scene("consult-review", MANAGER, consulting.library("review")),

@@ -30,16 +30,17 @@ class Comparison:
     stops: tuple[Problem, ...]  # what will still stop acceptance after the check
 
 
-def compare(desk: Desk, case: str) -> Comparison:
+def compare(desk: Desk, case: str, *, again: bool = False) -> Comparison:
     """Open what was typed, to be compared; who looked and why becomes an entry of the case.
 
+    *again*: that this person looks at it is kept already; the window says the same in another language.
     Raises Refused for whoever typed it, and for somebody who may not see all of it.
     """
     known = desk.case(case)
     rules.may_check(known, desk.who.id)
     service = desk.service_of(known)
     intake_rules.may_take_on(service, desk.who.clearance)
-    view = sight.show(desk, case, PURPOSE)
+    view = sight.case_view(desk, case, purpose=PURPOSE) if again else sight.show(desk, case, PURPOSE)
     if any(field.masked for field in view.fields):
         raise Refused(
             sentence("You may not see all of this form, so you cannot check it."),

@@ -84,8 +84,9 @@ class CheckPage(Page):
         return next(iter(self.boxes.values()), self.bar.back)
 
     def retranslate(self) -> None:
-        if self.found is not None:
-            self._show(self.found)
+        if self.found is not None:  # choices and states are worded where they are read
+            desk, case = self.frame.doors.desk, self.id
+            self.ask("again", lambda: outage.compare(desk, case, again=True), self._show)
 
     def acts(self) -> dict[str, Callable[[], None]]:
         return {"submit": self.finish} if self.found is not None else {}
@@ -224,10 +225,14 @@ class CheckPage(Page):
 def _rows(found: Comparison) -> list[Row]:
     """Everything that can stand on the paper, in the order of the form."""
     person, proxy = found.view.applicant, found.view.proxy
+    said_below = {field.name: field.text for field in found.fields}
+    about = {"name": person.name, "id_number": person.id_number, "phone": person.phone}
+    more = " ".join(value for name, value in about.items() if value and said_below.get(name) != value)
     rows: list[Row] = [
-        ("time", sentence("Asked for on"), found.paper.asked_at.astimezone().strftime("%Y-%m-%d %H:%M")),
-        ("person", sentence("Applicant"), f"{person.name} {person.id_number} {person.phone}".strip()),
+        ("time", sentence("Asked for on"), found.paper.asked_at.astimezone().strftime("%Y-%m-%d %H:%M"))
     ]
+    if more:
+        rows.append(("person", sentence("Applicant"), more))
     if proxy is not None:
         rows.append(("proxy", sentence("Who stands in"), f"{proxy.name} {proxy.id_number}".strip()))
     rows += [(f"field:{field.name}", field.label, field.text) for field in found.fields]

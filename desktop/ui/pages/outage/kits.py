@@ -117,7 +117,7 @@ class KitsPage(Page):
     def _show(self, found: Outage) -> None:
         self.found = found
         told = sentence(
-            "{left} forms are left, {n} wait for a second person",
+            "Forms left: {left}. To be checked by a second person: {n}.",
             left=sum(pile.left for kit in found.kits for pile in kit.piles),
             n=len(found.to_check),
         )
@@ -186,6 +186,11 @@ def _waiting(row: CaseRow) -> Shown:
     return Shown(row.id, row.applicant_name, row.service_name, state or "", tone, icon)
 
 
+def _window(name: str) -> Said:
+    """A counter that is only numbered is a window."""
+    return sentence("Window {window}", window=name) if name.isdigit() else name
+
+
 def _pile(kit: KitSeen, pile: PileSeen) -> Shown:
     """One pile in a line: its numbers, its figures, who printed it."""
     facts = sentence(
@@ -200,7 +205,7 @@ def _pile(kit: KitSeen, pile: PileSeen) -> Shown:
             "Printed on {day} by {who}, {counter}.",
             day=kit.at.astimezone().strftime("%Y-%m-%d"),
             who=kit.by,
-            counter=kit.counter,
+            counter=_window(kit.counter),
         ),
     )
     number: Said = pile.first if pile.first == pile.last else f"{pile.first} … {pile.last[-9:]}"
