@@ -38,13 +38,7 @@ class DayCard(Card):
             (sentence("Kept here"), _numbered(found.kept_here)),
             (sentence("Waiting"), _numbered(found.waiting)),
         ]
-        if found.entered:
-            rows.append((sentence("Of them from paper forms of earlier days"), _numbered(found.entered)))
-        if found.to_check:
-            rows.append((sentence("Paper forms to be checked"), _numbered(found.to_check)))
-        if found.missing:
-            rows.append((sentence("Paper forms unaccounted for"), _numbered(found.missing)))
-        self.facts.show_facts(rows)
+        self.facts.show_facts([*rows, *_on_paper(found)])
         if not found.closes:
             self.sum.say(
                 sentence("The figures do not add up."), sentence("Tell IT; nothing is lost."), "danger"
@@ -75,6 +69,16 @@ class DayCard(Card):
             self.sum.say(sentence("Everything is where it belongs."), "", "success")
         again, first = sentence("Close the day again"), sentence("Close the day")
         self.close_day.say(again if closed else first)
+
+
+def _on_paper(found: Reconciliation) -> list[tuple[Said, Said]]:
+    """What came on paper forms, or did not come back; only what there is."""
+    told = (
+        (sentence("Of them from paper forms of earlier days"), found.entered),
+        (sentence("Paper forms to be checked"), found.to_check),
+        (sentence("Paper forms unaccounted for"), found.missing),
+    )
+    return [(name, _numbered(numbers)) for name, numbers in told if numbers]
 
 
 def _numbered(numbers: tuple[str, ...]) -> Said:
