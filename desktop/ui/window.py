@@ -27,7 +27,7 @@ from desktop.ui.frame.shelf import Shelf
 from desktop.ui.frame.toast import Toasts
 from desktop.ui.pages.connections.switch import Switch
 from desktop.ui.pages.login import LoginPage
-from desktop.ui.pages.news import NewsCount
+from desktop.ui.pages.newscount import NewsCount
 from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.labels import Said, said
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.ui.hall.keeper import HallKeeper
 
 STATUS_MS = 1000
+_AHEAD_MS = 200
 LEAVING_SECONDS = 5.0  # how long a lock or a close waits for what is being written
 
 _PRODUCT = sentence("One Counter")
@@ -158,9 +159,13 @@ class Window(QWidget):
         self._status.start()
         self._ask_status()
         self.wedge.start()
-        self.background.ask(self, "ahead", bring_along, lambda _: None)
+        # After the counter is drawn: what is loaded beside it would make it wait.
+        QTimer.singleShot(_AHEAD_MS, self, self._bring_along)
         self.idle.start()
         self.acts_changed()
+
+    def _bring_along(self) -> None:
+        self.background.ask(self, "ahead", bring_along, lambda _: None)
 
     def lock(self) -> None:
         """Hide everything at once, let writing finish within a bound, then replace the process."""

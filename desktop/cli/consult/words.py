@@ -6,9 +6,8 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from desktop.domain.consult.telling import WAYS
-
 _Commands = argparse._SubParsersAction  # the type argparse gives no public name
+_HOW = ("counter", "phone", "letter", "message")  # domain.kinds.consult.Way, which takes long to load
 
 
 def add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -58,7 +57,7 @@ def _inquiry(commands: _Commands[argparse.ArgumentParser]) -> None:
     decline.add_argument("--reason", default="")
     asked = verbs.add_parser("asked", help="keep that the department was asked by a person")
     asked.add_argument("number")
-    asked.add_argument("--how", choices=tuple(WAYS), default="phone")
+    asked.add_argument("--how", choices=_HOW, default="phone")
     asked.add_argument("--whom", default="")
     answered = verbs.add_parser("answered", help="type in what the department said")
     answered.add_argument("number")
@@ -68,7 +67,7 @@ def _inquiry(commands: _Commands[argparse.ArgumentParser]) -> None:
     answered.add_argument("--until", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
     told = verbs.add_parser("told", help="the answer was told to who asked")
     told.add_argument("number")
-    told.add_argument("--how", choices=tuple(WAYS), default="counter")
+    told.add_argument("--how", choices=_HOW, default="counter")
     close = verbs.add_parser("close", help="end it without an answer")
     close.add_argument("number")
     close.add_argument("--reason", required=True)
