@@ -133,7 +133,6 @@ def seated(window: Window, bot: QtBot, request: pytest.FixtureRequest) -> Iterat
         function = getattr(request, "function", None)
         name = str(getattr(function, "__name__", "")).removeprefix("test_").replace("_", " ")
         words = ((getattr(function, "__doc__", None) or "").strip() or name).partition("\n")[0]
-        words = words or request.node.name.removeprefix("test_").replace("_", " ")
         piece = request.node.name.partition("[")[2].rstrip("]")
         told = {
             "story": f"{words} ({piece})" if piece else words,

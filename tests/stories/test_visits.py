@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from desktop.casework import intake, papers
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds import case as k
+from desktop.domain.kinds.book import DeliveryProofSet
 from desktop.ui.pages.case.page import CasePage
 from desktop.ui.pages.counter import CounterPage
 from desktop.ui.pages.guide import GuidePage
@@ -332,11 +333,44 @@ def test_a_mistake_is_put_right_with_its_trace(hands: Hands) -> None:
     hands.press(Key.Key_Return, with_=CTRL)
     hands.until(lambda: desk.case(case).values["address"] == "文三路 2 号")
     known = desk.case(case)
-    told = next(m.body for m in known.timeline if isinstance(m.body, k.CaseSupplemented))
-    assert old in told.text
-    assert "门牌号有误" in told.text
+    request = known.deliveries[-1].steps[0].step.request  # the department is told both, and the reason
+    assert old in request
+    assert "门牌号有误" in request
+    hands.until(lambda: any(label == "before that" for label, _ in page.form.facts.texts()))
+    was = next(value for label, value in page.form.facts.texts() if label == "before that")
+    assert "门牌号有误" in was
+    assert desk.who.name in was
     assert len(known.deliveries) == 2
     before = [m.body.values["address"] for m in known.timeline
               if isinstance(m.body, k.CaseFilled) and "address" in m.body.values]  # fmt: skip
     assert before[:2] == ["文三路 2 号", old]
     hands.at_most(20)
+
+
+def test_the_wrong_card_gets_no_result(hands: Hands) -> None:
+    """I fetch it for my neighbour; here is my own card."""
+    desk = hands.window.doors.desk
+    case = accepted(desk, "residence-permit", register(desk, "周涛", 956))
+    answer = k.DepartmentAnswered("public-security", "R-1", 1, "approved", "2026-11-23T09:00:00+08:00")
+    rule = DeliveryProofSet("document")
+    journal = f"centre:{desk.store.lookups.centre().centre}"
+    desk.store.journal.append([Draft(case, answer)], Author("public-security", "department"))
+    desk.store.journal.append([Draft(journal, rule)], Author("boss", "manager"))
+    page = open_case(hands, case)
+    assert "ready to be handed over" in page.waiting.what.full()
+    hands.press(Key.Key_Return, with_=CTRL)
+    hands.until(lambda: hands.at().window() is not hands.window)
+    hands.at().window().question("document").edit.setFocus()
+    hands.type(number(957))
+    hands.press(Key.Key_Return, with_=CTRL)
+    hands.until(lambda: hands.window.banner.isVisible())
+    assert desk.case(case).state == "approved"
+    hands.window.activateWindow()  # the screen in memory makes no window active when a dialog closes
+    hands.until(lambda: hands.window.isActiveWindow())
+    hands.press(Key.Key_Return, with_=CTRL)
+    hands.until(lambda: hands.at().window() is not hands.window)
+    hands.at().window().question("document").edit.setFocus()
+    hands.type(number(956))
+    hands.press(Key.Key_Return, with_=CTRL)
+    hands.until(lambda: desk.case(case).state == "delivered")
+    hands.at_most(40)
