@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.casework import outage
 from desktop.casework.desk import Desk, desk_at, sit_down
 from desktop.casework.exchange import limits, results
 from desktop.casework.exchange.stuck import stuck
@@ -108,8 +109,25 @@ def _look_over(desk: Desk) -> Iterator[Checked]:
         else sentence("Only {free} GB free: make room.", free=f"{free / (1 << 30):.1f}"),
     )
     yield _calendar(desk)
+    yield _paper_forms(desk)
     yield from _exchange(desk)
     yield from _certificates(desk)
+
+
+def _paper_forms(desk: Desk) -> Checked:
+    """Whether the drawer is ready for the next outage, and every form that left it is accounted for."""
+    found, name = outage.look(desk), sentence("Paper forms")
+    if found.missing:
+        numbers = ", ".join(found.missing)
+        return Checked(
+            name, False, sentence("Paper forms unaccounted for: {numbers}. Look for them.", numbers=numbers)
+        )
+    if found.low:
+        few = sentence("Few forms are left: print a new kit before the next outage.")
+        return Checked(name, False, few)
+    if not found.kits:
+        return Checked(name, True, sentence("None were printed: print a kit for when the computer is down."))
+    return Checked(name, True, sentence("Enough are left, and every one is accounted for."))
 
 
 def _exchange(desk: Desk) -> Iterator[Checked]:

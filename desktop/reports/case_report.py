@@ -16,6 +16,9 @@ def case_report(sheet: CaseSheet, language: Language = "en") -> bytes:
     pages = Pages(sheet.head, sentence("Case report"), language, size=A4, both=False, number=sheet.number)
     _identity(pages, sheet)
     _dates(pages, sheet)
+    if sheet.on_paper:
+        heading(pages, sentence("From a paper form"))
+        pairs(pages, sheet.on_paper)
     if sheet.answer:
         heading(pages, sentence("The department's word"))
         pages.put(sheet.answer)

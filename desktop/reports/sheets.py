@@ -267,6 +267,7 @@ class CaseSheet:
     bundle: Said = ""
     entries: int = 0  # entries in the journal of the case
     odd: bool = False
+    on_paper: tuple[tuple[Said, Said], ...] = ()  # of a case from a paper form: who typed, who checked, when
 
 
 @dataclass(frozen=True, slots=True)

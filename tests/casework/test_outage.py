@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.casework import handover, intake, outage, people, sight, upkeep
+from desktop.casework import handover, intake, outage, papers, people, sight, upkeep
 from desktop.casework.desk import Desk
 from desktop.casework.exchange import numbers
 from desktop.casework.outage import kits
@@ -24,7 +23,8 @@ from desktop.errors import Refused
 from desktop.store.lookups import CaseFilter
 from desktop.words import render
 from tests.casework import centre, taking
-from tests.casework.centre import HandClock, SitDown, as_staff, join_centre, register
+from tests.casework.centre import HandClock, as_staff, register
+from tests.reports.reading import flat_text_of
 
 SERVICE = "minimum-living-allowance"
 HOUR = timedelta(hours=1)
@@ -234,6 +234,30 @@ def test_a_form_for_one_service_is_not_used_for_another(desk: Desk, clock: HandC
         )
 
 
+def test_what_was_compared_is_what_is_confirmed(desk: Desk, clock: HandClock) -> None:
+    case = typed_in(desk, kit_of(desk).forms[0].number, clock.now())
+    second = as_staff(desk, "wang")
+    saw = outage.compare(second, case).paper.typed
+    intake.fill(desk, case, {"address": "清河路77号"})  # while the second person reads
+    outage.want_check(desk, case)
+    with pytest.raises(Refused, match="changed since you compared"):
+        outage.confirm(second, case, saw)
+    saw = outage.compare(second, case, again=True).paper.typed
+    assert outage.confirm(second, case, saw).result[1]
+
+
+def test_the_same_numbers_are_printed_again_with_a_reason(desk: Desk) -> None:
+    kit = kit_of(desk)
+    with pytest.raises(Refused, match="needs a reason"):
+        outage.print_again(desk, kit.id, "")
+    with pytest.raises(Refused, match="work at the counter"):
+        outage.print_again(as_staff(desk, "it"), kit.id, "jam")
+    outage.print_again(desk, kit.id, "jam")
+    assert outage.look(desk).kits[0].reprinted == 1
+    wrong = [checked for checked in upkeep.doctor(desk) if not checked.good]
+    assert any("Few forms are left" in render(checked.says) for checked in wrong)
+
+
 def test_every_form_stands_somewhere_and_what_is_missing_is_named(desk: Desk, clock: HandClock) -> None:
     kit = kit_of(desk, 5, 2)
     one, two, three = (form.number for form in kit.forms[:3])
@@ -303,70 +327,15 @@ def test_it_staff_print_no_forms_and_who_cannot_see_it_does_not_check(desk: Desk
     assert desk.case(case).paper.state == "wanted"  # type: ignore[union-attr]
 
 
-def test_two_counters_that_do_not_know_give_one_number_once(
-    sit_down: SitDown, clock: HandClock, tmp_path: Path
-) -> None:
-    first = sit_down("it")
-    second = join_centre(first, tmp_path / "second", clock, "lina", "B2")
-    try:
-        kit = kit_of(as_staff(first, "lina"))
-        number = kit.forms[0].number
-        with pytest.raises(Refused, match="is known here"):
-            outage.find(second, number)
-        share(first, second)
-        mine = typed_in(as_staff(first, "lina"), number, clock.now())
-        clock.sleep(1)
-        theirs = typed_in(as_staff(second, "lina"), number, clock.now())
-        outage.confirm(as_staff(first, "wang"), mine)
-        share(first, second)
-        form = outage.find(second, number).form
-        assert (form.case, form.state, form.others) == (mine, "used", (theirs,))
-        with pytest.raises(Refused, match="entered as another case"):
-            outage.confirm(as_staff(second, "wang"), theirs)
-        outage.give_up(second, theirs, "entered twice")
-        share(second, first)
-        assert outage.find(first, number).form.others == ()
-        assert numbers.look(first).closes
-    finally:
-        second.store.close()
-
-
-def test_what_another_counter_typed_meanwhile_is_not_checked(
-    sit_down: SitDown, clock: HandClock, tmp_path: Path
-) -> None:
-    first = sit_down("it")
-    second = join_centre(first, tmp_path / "second", clock, "lina", "B2")
-    try:
-        number = kit_of(as_staff(first, "lina")).forms[0].number
-        case = outage.begin(as_staff(first, "lina"), number, register(first), clock.now()).result
-        taking.fill_in(as_staff(first, "lina"), case)
-        outage.want_check(as_staff(first, "lina"), case)
-        share(first, second)
-        intake.fill(
-            as_staff(second, "lina"), case, {"address": "清河路8号"}
-        )  # before the check, unseen by it
-        clock.sleep(1)
-        outage.confirm(as_staff(first, "wang"), case)
-        assert first.case(case).paper.state == "checked"  # type: ignore[union-attr]
-        share(first, second)
-        for desk in (first, second):
-            assert desk.case(case).paper.state == "typed"  # type: ignore[union-attr]
-    finally:
-        second.store.close()
-
-
-def share(one: Desk, two: Desk) -> None:
-    """What each has, the other gets."""
-    for here, there in ((one, two), (two, one)):
-        here.store.journal.receive(there.store.journal.parcel({}))
-
-
 def test_the_report_and_the_timeline_tell_of_both_people(desk: Desk, clock: HandClock) -> None:
     case = typed_in(desk, kit_of(desk).forms[0].number, clock.now())
     outage.confirm(as_staff(desk, "wang"), case)
     told = [render(what) for _, what in sight.case_view(desk, case).lines]
     assert any("paper form" in line and "asked for on" in line for line in told)
     assert any("Compared with the paper form by a second person" in line for line in told)
+    report = flat_text_of(papers.case_report(desk, case))
+    for line in ("Fromapaperform", "Typedinby李娜", "Checkedby王芳", "Checkedbyasecondperson"):
+        assert line in report
 
 
 @pytest.mark.parametrize(

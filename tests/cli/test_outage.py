@@ -41,7 +41,8 @@ def test_a_power_cut_from_the_kit_to_two_peoples_word(run: Run, tmp_path: Path) 
     text = flat_text_of(pdf.read_bytes())
     assert first in text
     assert second in text
-    assert run("forms", "again", first, "-o", str(tmp_path / "kit2.pdf")).status == 0
+    assert run("forms", "again", first, "-o", str(tmp_path / "kit2.pdf"), "--reason", " ").status == 1
+    assert run("forms", "again", first, "-o", str(tmp_path / "kit2.pdf"), "--reason", "jam").status == 0
     assert pages_of(pdf.read_bytes()) == pages_of((tmp_path / "kit2.pdf").read_bytes())
     now = SystemClock().now().astimezone()
     at = now.strftime("%Y-%m-%d %H:%M")

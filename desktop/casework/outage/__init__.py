@@ -2,7 +2,7 @@
 
 from desktop.casework.outage.checking import compare, confirm, give_back
 from desktop.casework.outage.entering import begin, change_time, find, give_up, moment, want_check
-from desktop.casework.outage.kits import count, print_kit, spoil
+from desktop.casework.outage.kits import count, print_again, print_kit, spoil
 from desktop.casework.outage.seen import Outage, look
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "give_up",
     "look",
     "moment",
+    "print_again",
     "print_kit",
     "spoil",
     "want_check",

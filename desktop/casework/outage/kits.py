@@ -69,6 +69,13 @@ def form_of(found: Kit, number: str) -> Form:
     return form
 
 
+def print_again(desk: Desk, journal: str, reason: str) -> Changed:
+    """Keep that the same numbers are printed once more, and why."""
+    kit(desk, journal)
+    rules.may_print_again(desk.who.role, reason)
+    return desk.write([Draft(journal, k.FormsReprinted(reason.strip()))], journal)
+
+
 def spoil(desk: Desk, journal: str, number: str, reason: str) -> Changed:
     """Say that a form will not be used, and why; its number is voided in the ledger."""
     form = form_of(kit(desk, journal), number)

@@ -51,6 +51,7 @@ class KitSeen:
     at: datetime
     low: int
     piles: tuple[PileSeen, ...]
+    reprinted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def look(desk: Desk) -> Outage:
             at=one.printed_at,
             low=one.low,
             piles=_piles(desk, one),
+            reprinted=one.reprinted,
         )
         for one in folded
     )

@@ -9,8 +9,11 @@ from desktop.casework.desk import Desk
 from desktop.casework.papers import gathering
 from desktop.domain.case import Case
 from desktop.domain.catalogue import Text
+from desktop.domain.outage.paper import OUTAGES
+from desktop.domain.outage.paper import STATE_NAMES as STATE_NAMES_ON_PAPER
 from desktop.domain.telling import STATE_NAMES, STEP_NAMES
-from desktop.reports.sheets import CaseSheet, ClashLine, MomentLine, StepLine, ValueLine
+from desktop.errors import sentence
+from desktop.reports.sheets import CaseSheet, ClashLine, MomentLine, Said, StepLine, ValueLine
 from desktop.words import language
 
 _COUNTER = Text("this counter", "本窗口")  # what no person did
@@ -59,8 +62,24 @@ def case_report(desk: Desk, journal: str) -> bytes:
         reference=case.reference,
         entries=len(case.timeline),
         odd=bool(case.odd),
+        on_paper=tuple(_on_paper(case, names)),
     )
     return draw(sheet, language())
+
+
+def _on_paper(case: Case, names: dict[str, str]) -> Iterator[tuple[Said, Said]]:
+    """Two people stand for what came on paper: who typed it, who compared it, and when."""
+    paper = case.paper
+    if paper is None:
+        return
+    yield sentence("Number of the form"), paper.number
+    yield sentence("Asked for on"), paper.asked_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    yield sentence("Why it was asked for on paper"), OUTAGES[paper.outage]
+    yield sentence("State"), STATE_NAMES_ON_PAPER[paper.state]
+    yield sentence("Typed in by"), ", ".join(names.get(one, one) for one in paper.typed_by)
+    if paper.checked_at is not None:
+        at = paper.checked_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        yield sentence("Checked by"), f"{names.get(paper.checked_by, paper.checked_by)} · {at}"
 
 
 _CALLS = {

@@ -39,6 +39,7 @@ def _print(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 def _again(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
     found = outage.find(desk, words.number)
+    outage.print_again(desk, found.kit.id, words.reason)
     _write_kit(desk, found.kit.id, words)
     told = say("The same numbers once more: put only one copy into the drawer.")
     voice.answer({"kit": found.kit.id}, [told])

@@ -22,6 +22,7 @@ def add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
     verbs.add_parser("show", help="where one form stands").add_argument("number")
     again = verbs.add_parser("again", help="write a kit to a file once more: the same numbers")
     again.add_argument("number", help="of any form of it")
+    again.add_argument("--reason", required=True, help="what became of the first copies")
     again.add_argument("-o", dest="out", type=Path, required=True, metavar="FILE.pdf")
     spoil = verbs.add_parser("spoil", help="a form that will not be used")
     spoil.add_argument("number")

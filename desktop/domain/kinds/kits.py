@@ -23,6 +23,13 @@ class FormsPrinted(msgspec.Struct, frozen=True):
     low: int = 5  # a pile with fewer forms left is to be filled up
 
 
+@kind("forms.reprinted")
+class FormsReprinted(msgspec.Struct, frozen=True):
+    """The same numbers were printed once more, and why: of two copies only one may be used."""
+
+    reason: str
+
+
 @kind("forms.counted")
 class PileCounted(msgspec.Struct, frozen=True):
     """Somebody looked into the drawer: the number on top of a pile, "" when none is left."""

@@ -51,6 +51,7 @@ class Kit:
     low: int
     piles: tuple[k.Pile, ...]
     forms: tuple[Form, ...]
+    reprinted: int = 0  # how often the same numbers were printed once more
 
     def of(self, *states: FormState, pile: int | None = None) -> tuple[Form, ...]:
         """Its forms in these states, of one pile or all."""
@@ -75,6 +76,7 @@ class _Walk:
     spent: dict[str, str] = field(default_factory=dict)
     voided: dict[str, str] = field(default_factory=dict)
     tops: dict[int, str] = field(default_factory=dict)
+    reprinted: int = 0
     since: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -94,6 +96,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Kit | None:
         low=body.low,
         piles=body.piles,
         forms=tuple(_forms(walk, body.piles, walk.printed.at)),
+        reprinted=walk.reprinted,
     )
 
 
@@ -120,6 +123,8 @@ def _step(walk: _Walk, entry: Opened) -> None:
     elif isinstance(body, NumberVoided):
         walk.voided.setdefault(body.number, body.reason)
         walk.since[body.number] = entry.at
+    elif isinstance(body, k.FormsReprinted):
+        walk.reprinted += 1
     elif isinstance(body, k.PileCounted):
         walk.tops[body.pile] = body.top
 

@@ -15,11 +15,7 @@ _MINUTE = timedelta(minutes=1)
 
 def may_print(role: str, wanted: Mapping[str, int], low: int) -> None:
     """A kit is printed by those who work at the counter; *wanted*: forms by service, "" for any business."""
-    if role == "it":
-        raise Refused(
-            sentence("Paper forms are printed by those who work at the counter."),
-            sentence("Ask a clerk or a manager to print the kit."),
-        )
+    _at_counter(role)
     if not wanted:
         raise Refused(
             sentence("No form is chosen."), sentence("Choose services, or the form for any business.")
@@ -37,6 +33,24 @@ def may_print(role: str, wanted: Mapping[str, int], low: int) -> None:
         raise Refused(
             sentence("The number to warn at cannot be {low}.", low=low),
             sentence("Choose how many forms must be left in a pile."),
+        )
+
+
+def _at_counter(role: str) -> None:
+    if role == "it":
+        raise Refused(
+            sentence("Paper forms are printed by those who work at the counter."),
+            sentence("Ask a clerk or a manager to print the kit."),
+        )
+
+
+def may_print_again(role: str, reason: str) -> None:
+    """Two copies of one number are two people with the same receipt: printing again says why."""
+    _at_counter(role)
+    if not reason.strip():
+        raise Refused(
+            sentence("Printing the same numbers again needs a reason."),
+            sentence("Say what became of the first copies: never printed, spoiled by the printer."),
         )
 
 

@@ -10,6 +10,7 @@ from desktop.casework.desk import Changed, Desk
 from desktop.casework.outage.kits import LOW
 from desktop.casework.outage.seen import PileSeen
 from desktop.domain.catalogue import Service, Text
+from desktop.domain.forms import FormField
 from desktop.errors import sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.dialogs.paper import PaperDialog
@@ -36,6 +37,17 @@ _REASONS = (
     ("wrong service", Text("Wrong service", "事项有误")),
     ("wrong form", Text("Wrong form", "表单有误")),
     ("typed in twice", Text("Typed in twice", "重复补录")),
+)
+
+
+_AGAIN = Text("Why the same numbers are printed again", "为何重新打印相同编号")
+_ONCE = Text(
+    "Destroy the first copies: each number may be used once.", "请销毁此前的打印件：每个编号只能使用一次。"
+)
+_AGAINS = (
+    ("the printer failed", Text("The printer failed", "打印故障")),
+    ("never printed", Text("They were not printed yet", "此前未打印")),
+    ("spoiled sheets", Text("Sheets were spoiled in printing", "打印时纸张损坏")),
 )
 
 
@@ -100,12 +112,21 @@ def ask_kit(page: Page, often: tuple[Service, ...], rest: tuple[Service, ...]) -
 
 
 def show_kit(page: Page, pile: PileSeen) -> PaperDialog:
-    """The kit of a pile once more, to be printed: the same numbers."""
-    return show_paper(page, pile.kit)
+    """The kit of a pile once more, to be printed: the same numbers, and why they are printed again."""
+    desk, why = page.frame.doors.desk, asked("reason", _AGAIN, "choice", help_text=_ONCE, choices=_AGAINS)
+    dialog = show_paper(page, pile.kit, why)
+
+    def printed(well: bool) -> None:
+        reason = dialog.reason
+        if well:
+            page.do(lambda: outage.print_again(desk, pile.kit, reason))
+
+    dialog.printed.connect(printed)
+    return dialog
 
 
-def show_paper(page: Page, kit: str) -> PaperDialog:
-    """A kit on screen, to be printed or saved."""
+def show_paper(page: Page, kit: str, why: FormField | None = None) -> PaperDialog:
+    """A kit on screen, to be printed or saved; *why*: a question that is answered first."""
     desk = page.frame.doors.desk
 
     def make() -> bytes:
@@ -114,7 +135,7 @@ def show_paper(page: Page, kit: str) -> PaperDialog:
 
         return of_outage.kit_paper(desk, kit, first=language())
 
-    dialog = PaperDialog(page.frame, page, sentence("Paper forms"), "forms.pdf", make)
+    dialog = PaperDialog(page.frame, page, sentence("Paper forms"), "forms.pdf", make, why)
     dialog.open()
     return dialog
 

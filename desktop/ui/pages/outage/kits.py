@@ -208,6 +208,8 @@ def _pile(kit: KitSeen, pile: PileSeen) -> Shown:
             counter=_window(kit.counter),
         ),
     )
+    if kit.reprinted:
+        facts = sentence("{facts} Printed again: {n}.", facts=said(facts), n=kit.reprinted)
     number: Said = pile.first if pile.first == pile.last else f"{pile.first} … {pile.last[-9:]}"
     if pile.missing:
         missing = sentence("{n} unaccounted for", n=len(pile.missing))
