@@ -128,11 +128,11 @@ def test_the_original_time_lies_between_printing_and_now(desk: Desk, clock: Hand
             outage.begin(desk, number, register(desk), wrong)
     case = outage.begin(desk, number, register(desk), printed).result
     with pytest.raises(Refused, match="in the future"):
-        outage.change_time(desk, case, clock.now() + HOUR, "computer")
-    outage.change_time(desk, case, printed + HOUR, "computer")
+        outage.change_time(desk, case, clock.now() + HOUR, "line")
+    outage.change_time(desk, case, printed + HOUR, "line")
     paper = desk.case(case).paper
     assert paper is not None
-    assert (paper.asked_at, paper.outage) == (printed + HOUR, "computer")
+    assert (paper.asked_at, paper.outage) == (printed + HOUR, "line")
 
 
 def test_a_form_of_another_centre_is_refused_in_a_sentence(desk: Desk) -> None:

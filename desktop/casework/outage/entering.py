@@ -72,7 +72,7 @@ def begin(
     asked_at: datetime,
     *,
     service: str = "",
-    outage: b.Outage = "line",
+    outage: b.Outage = "computer",
     proxy: str = "",
     proxy_role: str = "",
     circumstances: tuple[str, ...] = (),

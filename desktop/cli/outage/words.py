@@ -35,7 +35,7 @@ def add_words(commands: _Commands[argparse.ArgumentParser]) -> None:
     enter.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE.json")
     enter.add_argument("--at", required=True, metavar="'YYYY-MM-DD HH:MM'", help="when it was asked for")
     enter.add_argument("--service", default="", help="for a form for any business")
-    enter.add_argument("--outage", choices=("line", "computer"), default="line")
+    enter.add_argument("--outage", choices=("line", "computer"), default="computer")
     verbs.add_parser("to-check", help="what waits for a second person")
     check = verbs.add_parser("check", help="compare with the paper; --same confirms")
     check.add_argument("number")

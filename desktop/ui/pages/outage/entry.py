@@ -49,7 +49,7 @@ class BackEntryPage(Page):
         self.time.returnPressed.connect(self._time_told)
         self.at = Field(sentence("When it was asked for, as it stands on the form"), self.time, required=True)
         self.outage = OneShown(tuple(OUTAGES.items()))
-        self.outage.put("line")
+        self.outage.put("computer")
         self.service = Choice([])
         self.asked_for = Field(sentence("What is asked for"), self.service, required=True)
         self.applicant = ApplicantStep(self)
@@ -96,7 +96,7 @@ class BackEntryPage(Page):
                 self._to(self.applicant.first())
             return
         service = "" if found.form.service else self.service.value()
-        why = cast("Outage", self.outage.value() or "line")
+        why = cast("Outage", self.outage.value() or "computer")
 
         def work() -> Changed:
             return outage.begin(
