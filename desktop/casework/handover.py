@@ -8,6 +8,7 @@ from typing import Literal
 
 from desktop.casework.desk import Changed, Desk
 from desktop.domain.case import Case
+from desktop.domain.consult.inquiry import Inquiry
 from desktop.domain.deliveries import Delivery, StepStanding
 from desktop.domain.entry import Draft
 from desktop.domain.kinds import delivery as d
@@ -41,7 +42,7 @@ class Reconciliation:
 
 def try_again(desk: Desk, case: str, step: str) -> Changed:
     """Send a refused, tired or handed-over step once more, the same bytes under the same key."""
-    known = desk.case(case)
+    known = sent_of(desk, case)
     delivery, standing = standing_of(known, step)
     if not _stuck(desk, known, delivery, standing):
         raise Refused(
@@ -61,7 +62,7 @@ def try_again(desk: Desk, case: str, step: str) -> Changed:
     return desk.write([Draft(case, d.StepCleared(delivery.id, step, "person"), replaces)])
 
 
-def _stuck(desk: Desk, case: Case, delivery: Delivery, standing: StepStanding) -> bool:
+def _stuck(desk: Desk, case: Case | Inquiry, delivery: Delivery, standing: StepStanding) -> bool:
     """Whether a person may give a step back to the machine: refused, in doubt, given up, or handed over."""
     if standing.state == "waiting":
         kept = schedule.read(desk.store.journal.hint(schedule.hint_name(case.department)))
@@ -74,7 +75,7 @@ def hand_over(
     desk: Desk, case: str, step: str, to: Literal["paper", "it", "dropped"], reason: str
 ) -> Changed:
     """Take a step away from the machine: carried on paper, given to IT, or dropped, with a reason."""
-    delivery, standing = standing_of(desk.case(case), step)
+    delivery, standing = standing_of(sent_of(desk, case), step)
     if standing.state == "done":
         raise Refused(sentence("The department already has it."), sentence("Nothing is left to hand over."))
     if not reason.strip():
@@ -84,7 +85,7 @@ def hand_over(
 
 def confirm_arrived(desk: Desk, case: str, step: str, reference: str) -> Changed:
     """A person asked the department: it has the step in doubt, under this reference."""
-    delivery, standing = standing_of(desk.case(case), step)
+    delivery, standing = standing_of(sent_of(desk, case), step)
     if standing.state not in ("in_doubt", "refused", "handed_over"):
         raise Refused(sentence("This step is not in doubt."), sentence("Look at the timeline of the case."))
     return desk.write([Draft(case, d.StepDone(delivery.id, step, reference.strip()))])
@@ -146,7 +147,14 @@ def close_day(desk: Desk) -> Changed:
     return desk.write([Draft(f"day:{desk.today.isoformat()}:{device}", day)], found)
 
 
-def standing_of(case: Case, step: str) -> tuple[Delivery, StepStanding]:
+def sent_of(desk: Desk, journal: str) -> Case | Inquiry:
+    """What the steps of a journal belong to: a case, or an inquiry. Raises Trouble for an unknown one."""
+    if journal.startswith("inquiry:"):
+        return desk.store.lookups.inquiry(journal)
+    return desk.case(journal)
+
+
+def standing_of(case: Case | Inquiry, step: str) -> tuple[Delivery, StepStanding]:
     """A step of a case and its delivery; raises Refused when there is none."""
     for delivery in case.deliveries:
         for standing in delivery.steps:

@@ -10,9 +10,12 @@ from desktop.domain import forms
 from desktop.domain.case import Case
 from desktop.domain.catalogue import Service
 from desktop.domain.entry import Draft
+from desktop.domain.kinds.consult import InquiryAsked
 from desktop.domain.rules.intake import answered
-from desktop.sync import deliveries
+from desktop.sync import deliveries, schedule
 from desktop.sync.deliveries import MessageType, PaperFile
+
+_ASKED_BY = "department-api"  # the kind of department whose contract knows inquiries
 
 
 def case_created(desk: Desk, case: Case, service: Service) -> Draft:
@@ -53,6 +56,20 @@ def messaged(
         case, kind, text, at=desk.clock.now(), evidence=evidence, stars=stars, papers=files, cause=cause
     )
     return Draft(case.id, planned)
+
+
+def inquired(desk: Desk, journal: str, asked: InquiryAsked) -> list[Draft]:
+    """The delivery that asks a department over its line; none where it takes no inquiries: a person asks."""
+    department = desk.store.lookups.department(asked.department)
+    if department is None or department.connector != _ASKED_BY:
+        return []
+    heard = schedule.read(desk.store.journal.hint(schedule.hint_name(department.id))).offers
+    if heard is not None and not heard.inquiries:
+        return []
+    planned = deliveries.inquiry(
+        journal, asked, centre=_centre(desk), counter=_counter(desk), at=desk.clock.now()
+    )
+    return [Draft(journal, planned)]
 
 
 def _paper(desk: Desk, paper: str, name: str) -> PaperFile:

@@ -19,6 +19,7 @@ import msgspec
 from desktop.domain import numbers
 from desktop.domain.catalogue import Catalogue
 from desktop.practice.cases import Agenda, Filed, iso
+from desktop.practice.consult.inquiries import Inquiries, NewInquiry
 from desktop.practice.contract import Attachment, BlockWish, Message, NewCase, Problem
 from desktop.practice.decisions import OPEN, Standing, next_standing, received_word, supplemented
 from desktop.practice.keeping import Keeping, Keys, Told
@@ -56,6 +57,7 @@ class Register:
         self.keys = Keys(now, key_lifetime_s)
         self._numbers_given = 0
         self._agenda = Agenda()
+        self.inquiries = Inquiries(self.services)
         self._keeping = Keeping(folder)
         self._take_up()
 
@@ -220,6 +222,19 @@ class Register:
             "numbers": given,
         }
 
+    def ask(self, asked: NewInquiry, key: str, print_: str) -> bytes:
+        """Take a question of a counter."""
+        self.inquiries.may_ask(asked)
+        reference = f"{self.department.code}-{self.epoch}-Q{len(self.inquiries.by_reference) + 1:05}"
+        line = {"do": "inquiry", "key": key, "print": print_, "at": self.now(), "reference": reference}
+        return self._do({**line, "asked": asked})
+
+    def _apply_inquiry(self, line: dict[str, Any]) -> dict[str, Any]:
+        return self.inquiries.take(line, line["at"] + self.decide_after_s)
+
+    def _apply_reply(self, line: dict[str, Any]) -> None:
+        self.inquiries.answer(line)
+
     def case(self, reference: str) -> Filed:
         """A case by the department's reference; Problem 404 when there is none."""
         filed = self.cases.get(reference)
@@ -250,7 +265,10 @@ class Register:
     # --- deciding ----------------------------------------------------------------------------------
 
     def advance(self) -> None:
-        """Decide what is due by now."""
+        """Decide, and answer, what is due by now."""
+        for at, one in self.inquiries.due(self.now()):
+            answer = self.inquiries.word(one.asked)
+            self._do({"do": "reply", "reference": one.reference, "at": at, "answer": answer})
         for at, filed in self._agenda.due(self.now()):
             standing = next_standing(filed.standing, filed.asked, filed.service, filed.held)
             if standing is not None:

@@ -15,6 +15,7 @@ import msgspec
 
 from desktop.domain.catalogue import Catalogue
 from desktop.practice.cases import iso
+from desktop.practice.consult import calls as inquiries
 from desktop.practice.contract import (
     LONGEST_CHUNK,
     LONGEST_JSON,
@@ -104,6 +105,7 @@ class Site:
         for method, path, name in _PATHS:
             self.app.route("/<department>/v1" + path, method, self._guarded(getattr(self, name)))
         self.app.route("/<department>/v1", "GET", self._guarded(self.greet))
+        inquiries.route(self.app, self._guarded, self._deed)
         self.app.route("/practice/fault", "POST", lambda: self._knob(knobs.fault_wish))
         self.app.route("/practice/clock", "POST", lambda: self._knob(knobs.clock_wish))
         self.app.route("/practice/cases", "GET", self._all_cases)
@@ -154,7 +156,7 @@ class Site:
                 "api_version": "1.0",
                 "time": iso(register.now()),
                 "idempotency_key_lifetime_s": register.key_lifetime_s,
-                "offers": {"numbers": True, "doubt_class": "A", "gzip": True},
+                "offers": {"numbers": True, "doubt_class": "A", "gzip": True, "inquiries": True},
             }
         )
 

@@ -12,6 +12,7 @@ import msgspec
 
 from desktop.domain.case import Case
 from desktop.domain.entry import Hidden
+from desktop.domain.kinds.consult import InquiryAsked
 from desktop.domain.kinds.delivery import DeliveryPlanned, Step
 from desktop.domain.people import Resident
 from desktop.errors import Refused, sentence
@@ -105,6 +106,27 @@ def message(
 def paper_alone(case: Case, evidence: str, paper: PaperFile, *, cause: str = "") -> DeliveryPlanned:
     """The delivery that brings one paper by itself to a case: in place of one that was refused."""
     return _planned(case, cause, [], {evidence: paper})
+
+
+def inquiry(journal: str, asked: InquiryAsked, *, centre: str, counter: str, at: datetime) -> DeliveryPlanned:
+    """The delivery that asks a department a question; nothing of who asked leaves with it."""
+    body: dict[str, Any] = {
+        "number": asked.number,
+        "question": asked.question,
+        "centre": centre,
+        "counter": counter,
+        "asked_at": at.isoformat(),
+    }
+    if asked.service:
+        body["service"] = asked.service
+    if asked.due is not None:
+        body["due"] = asked.due.isoformat()
+    request = _frozen(body)
+    whole = "\n".join((journal, "inquiry.asked", request))
+    delivery = hashlib.sha256(whole.encode()).hexdigest()[:32]
+    id = f"{delivery[:8]}:inquiry"
+    step = Step(id, "inquiry", key_of(asked.department, delivery, id, request), request)
+    return DeliveryPlanned(delivery, asked.department, (step,), "inquiry.asked")
 
 
 def key_of(department: str, delivery: str, step: str, request: str) -> str:

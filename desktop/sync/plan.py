@@ -207,7 +207,14 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
             sentence("Compare what the department got with this, then drop this step with a reason."),
             "clerk",
         )
-    if row.call != "create" and not row.reference:
+    if row.call == "inquiry" and not _takes_inquiries(view):
+        return NotNow(
+            row,
+            sentence("{step} cannot go over the line: the department takes none.", step=_name(row, view)),
+            sentence("Ask by telephone, type the answer in, then drop this step with a reason."),
+            "clerk",
+        )
+    if row.call not in ("create", "inquiry") and not row.reference:
         return NotNow(
             row,
             sentence("{step} waits until the department has the case itself.", step=_name(row, view)),
@@ -228,6 +235,11 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
         )
     what: What = "carry" if row.call == "paper" else "send"
     return _tired(row, view) or Do(what, row, sentence("Send: {step}", step=_name(row, view)))
+
+
+def _takes_inquiries(view: View) -> bool:
+    """Whether the department takes inquiries; one that was never heard may."""
+    return view.standing.offers is None or view.standing.offers.inquiries
 
 
 def _doubted(row: StepRow, view: View) -> Do | NotNow:
@@ -336,6 +348,8 @@ def name(row: StepRow, papers: Mapping[str, Text]) -> Sentence:
     """A step as people call it; *papers* says what the papers of the department are called."""
     if row.call == "create":
         return sentence("Case {number}", number=row.case_number)
+    if row.call == "inquiry":
+        return sentence("Inquiry {number}", number=row.case_number)
     if row.call == "paper":
         evidence = row.step.rpartition(":")[2]
         known, size = papers.get(evidence, Text(evidence, evidence)), _size(row.request)

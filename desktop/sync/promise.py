@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, Protocol, runtime_checkable
 
 from desktop.domain.catalogue import Catalogue
@@ -38,6 +38,7 @@ class Offers:
     numbers: bool = False
     gzip: bool = False
     unseen: tuple[str, ...] = ()
+    inquiries: bool = False  # takes questions of residents and answers them
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,38 @@ class Changes:
     changes: tuple[Change, ...]
     mark: str
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A department's answer to an inquiry, found by its reference or our number."""
+
+    reference: str
+    number: str
+    version: int
+    at: str  # the department's clock, ISO 8601
+    text: str
+    legal_basis: str = ""
+    valid_until: date | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """One page of answers to inquiries; ``mark`` continues after it."""
+
+    replies: tuple[Reply, ...]
+    mark: str
+    more: bool
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """A connector to a department that takes inquiries (``Offers.inquiries``) and answers them."""
+
+    def replies(self, mark: str, limit: int) -> Replies:
+        """Answers since a mark, oldest first; an empty mark is the beginning."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tests.practice.contract_check import SCHEMATHESIS, check
 def test_no_answer_breaks_the_contract() -> None:
     done = check(examples=8)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "14 selected / 14 total" in done.stdout
+    assert "16 selected / 16 total" in done.stdout
     tried = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
     assert tried is not None, done.stdout[-2000:]
     assert tried[1] == tried[2]

@@ -14,6 +14,7 @@ import requests
 
 from desktop.domain import numbers
 from desktop.domain.catalogue import Catalogue
+from desktop.practice.consult import calls as inquiries
 from desktop.practice.district import DEPARTMENTS, load
 from desktop.practice.serving import Practice
 from desktop.practice.web import _PATHS
@@ -34,7 +35,7 @@ def test_the_server_offers_the_paths_of_the_contract_and_no_others() -> None:
         elif found := re.fullmatch(r"    (get|put|post|patch|head|delete):", line):
             told.add((found[1].upper(), path))
     offered = {(method, re.sub(r"<.*?>(?=/|$)", "{}", path)) for method, path, _ in _PATHS}
-    assert offered == told
+    assert offered | set(inquiries.PATHS) == told
 
 
 @pytest.mark.parametrize("department", DEPARTMENTS)
@@ -42,7 +43,7 @@ def test_every_department_greets_and_publishes_its_catalogue(practice: Practice,
     counter = Counter(practice, department)
     told = counter.call("GET", "/").json()
     assert told["department"] == department
-    assert told["offers"] == {"numbers": True, "doubt_class": "A", "gzip": True}
+    assert told["offers"] == {"numbers": True, "doubt_class": "A", "gzip": True, "inquiries": True}
     answer = counter.call("GET", "/catalogue")
     assert msgspec.json.decode(answer.content, type=Catalogue) == load()[department]
     same = counter.call("GET", "/catalogue", headers={"If-None-Match": answer.headers["ETag"]})

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 
-from desktop.casework import consult
+from desktop.casework import centre, consult
 from desktop.casework.desk import Desk
 from desktop.domain.catalogue import Text
 from desktop.ui.pages.consult.answer import AnswerPage
@@ -143,7 +143,12 @@ def test_what_the_library_does_not_answer_goes_to_the_department(hands: Hands) -
 def test_an_inquiry_from_the_telephone_to_the_resident(hands: Hands) -> None:
     """The department is asked by telephone, its answer typed in and told: a key or two for each step."""
     desk = hands.window.doors.desk
-    inquiry = consult.ask(desk, "居住证可以代领吗？", HOUSEHOLD).result
+    services = [{"id": "copy", "name": {"en": "Copy", "zh": "查档"}}]
+    archives = centre.DepartmentFile(
+        "archives", Text("Archives", "档案馆"), "AR", connector="by-hand", config={"services": services}
+    )
+    centre.add_department(as_staff(desk, "admin"), archives, "a long passphrase for parcels")
+    inquiry = consult.ask(desk, "查档可以代办吗？", "archives").result
     hands.press(Key.Key_I, with_=CTRL)
     hands.press(Key.Key_2, with_=ALT)  # my inquiries
     hands.until(lambda: page_of(hands, ConsultPage).list.count() == 1)

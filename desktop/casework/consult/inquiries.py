@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from desktop.casework import outgoing
 from desktop.casework.consult import library
 from desktop.casework.desk import Changed, Desk, fresh
 from desktop.domain.consult import rules
@@ -36,7 +37,7 @@ def ask(
     asked = k.InquiryAsked(
         _number(desk), question.strip(), department, service, resident, answer, days, _due(desk, days)
     )
-    drafts = [Draft(journal, asked)]
+    drafts = [Draft(journal, asked), *outgoing.inquired(desk, journal, asked)]
     wording = lookups.answer(answer).in_force if answer else None
     if wording is not None:
         told = k.AnswerTold(answer, wording.fingerprint, question.strip(), resident, False, journal)
@@ -105,7 +106,8 @@ def tell(desk: Desk, inquiry: str, how: k.Way = "counter", to: str | None = None
     known = _known(desk, inquiry)
     reply = rules.to_pass_on(known)
     resident = (known.asked.resident if known.asked else "") if to is None else to
-    return desk.write([Draft(inquiry, k.InquiryTold(reply.entry, resident, how))])
+    # Told after it was answered, whatever this computer's clock says of the other's.
+    return desk.write([Draft(inquiry, k.InquiryTold(reply.entry, resident, how), (reply.entry,))])
 
 
 def close(desk: Desk, inquiry: str, reason: str) -> Changed:

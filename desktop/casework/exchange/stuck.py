@@ -65,6 +65,8 @@ def _of(desk: Desk, department: DepartmentRow) -> Iterable[Stuck]:
     places = [(delivery, step) for delivery, _, step in (key.partition("/") for key in tired)]
     if places:
         rows |= {schedule.key_of(r): r for r in lookups.steps_named(department.id, places)}
+    if standing.offers is not None and not standing.offers.inquiries:
+        rows |= {schedule.key_of(r): r for r in lookups.waiting_inquiries(department.id)}
     if department.connector != BY_HAND:
         rows |= {schedule.key_of(r): r for r in lookups.later_creates(department.id)}
     return _told(desk, department, tuple(rows.values()))
@@ -108,6 +110,8 @@ def _acts(row: StepRow) -> frozenset[Act]:
     """What a person may do about a step. What may have arrived is never changed, only settled."""
     if row.state == "in_doubt":
         return frozenset({"again", "arrived", "paper", "it", "dropped"})
+    if row.call == "inquiry":
+        return frozenset({"again", "paper", "it", "dropped", "arrived"})  # asked anew rather than edited
     return frozenset({"again", "edit", "paper", "it", "dropped", "arrived"})
 
 

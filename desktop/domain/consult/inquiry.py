@@ -94,6 +94,11 @@ class Inquiry:
         return self.asked.number if self.asked else ""
 
     @property
+    def department(self) -> str:
+        """Who is asked, "" while unknown."""
+        return self.asked.department if self.asked else ""
+
+    @property
     def finished(self) -> bool:
         """Whether nothing is left to do for the resident."""
         return self.state in FINISHED
@@ -162,8 +167,8 @@ def _step(walk: _Walk, entry: Opened) -> None:
     body: Any = entry.body
     if isinstance(body, STEP_KINDS):
         walk.steps.append(entry)
-        if isinstance(body, d.DeliveryPlanned) and walk.state == "asked":
-            walk.turn("with_department", entry.at)
+        if isinstance(body, d.StepDone) and walk.state == "asked":
+            walk.turn("with_department", entry.at)  # it has it by its own word
     elif isinstance(body, k.InquiryAsked) and walk.asked is None:
         walk.asked, walk.asked_at, walk.device = body, entry.at, entry.envelope.device
         walk.owner = walk.owner or entry.by.staff
@@ -173,7 +178,7 @@ def _step(walk: _Walk, entry: Opened) -> None:
     elif not (_handed(walk, entry, body) or _went_on(walk, entry, body)):
         walk.odd.append(entry.id)
         return
-    if not isinstance(body, STEP_KINDS) or isinstance(body, d.DeliveryPlanned):
+    if not isinstance(body, STEP_KINDS) or isinstance(body, d.StepDone):
         walk.history.append(Line(entry.at, entry.by.staff, entry.by.role, body))
 
 

@@ -25,7 +25,7 @@ _tellers: dict[type[Any], Callable[[Any, Mapping[str, str]], Sentence]] = {
     ),
     k.InquiryTakenOver: lambda body, names: sentence("Took it over and is responsible now"),
     k.InquiryDeclined: lambda body, names: _because(sentence("The handover was not accepted"), body.reason),
-    d.DeliveryPlanned: lambda body, names: sentence("Sent to the department over the line"),
+    d.StepDone: lambda body, names: sentence("The department has it, over the line"),
     k.InquiryCarried: lambda body, names: _asked_by_hand(body),
     k.InquiryAnswered: lambda body, names: sentence("Answered: {text}", text=body.text),
     k.InquiryTold: lambda body, names: sentence("The answer was told {how}", how=WAYS[body.how]),

@@ -17,7 +17,7 @@ class Step(msgspec.Struct, frozen=True):
     """
 
     id: str
-    call: Literal["create", "message", "paper"]
+    call: Literal["create", "message", "paper", "inquiry"]
     key: str
     request: str
     paper: str = ""

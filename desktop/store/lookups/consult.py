@@ -88,6 +88,14 @@ class ConsultLookups(Asking):
             AND ? IN ('', department) ORDER BY due_on IS NULL, due_on, asked_at, id LIMIT ?"""
         return self._inquiries(clause, (*states, of, of, department, limit))
 
+    def asked_over_line(self, department: str) -> bool:
+        """Whether a department was asked anything over the line; only then it has anything to answer."""
+        found = self._one(
+            "SELECT id FROM inquiries WHERE department = ? AND sending <> '' AND state <> 'closed' LIMIT 1",
+            department,
+        )
+        return found is not None
+
     def inquiries_that_day(self, day: date, device: str) -> int:
         """How many inquiries a counter numbered so far on a (local) day."""
         head = f"I{day:%y%m%d}-"

@@ -76,7 +76,8 @@ class DeliveryLookups(Asking):
                 + _STEP_COLUMNS
                 + " FROM steps s WHERE (case_id, planned, position) IN (SELECT case_id, planned, position"
                 + " FROM steps s WHERE department = ? AND state = 'waiting' AND device = ?"
-                + f" AND (call = 'create' OR reference <> '') ORDER BY {order} LIMIT ? OFFSET ?)"
+                + " AND (call IN ('create', 'inquiry') OR reference <> '')"
+                + f" ORDER BY {order} LIMIT ? OFFSET ?)"
                 + f" ORDER BY {order}",
                 (department, device, today.isoformat(), limit, skip, today.isoformat()),
             ).fetchall()
@@ -171,6 +172,18 @@ class DeliveryLookups(Asking):
             ).fetchall()
         return tuple(_step(row) for row in rows)
 
+    def waiting_inquiries(self, department: str, limit: int = 200) -> tuple[StepRow, ...]:
+        """Waiting steps that ask a department a question."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT "  # noqa: S608
+                + _STEP_COLUMNS
+                + " FROM steps WHERE department = ? AND state = 'waiting' AND call = 'inquiry'"
+                + " ORDER BY since, case_id LIMIT ?",
+                (department, limit),
+            ).fetchall()
+        return tuple(_step(row) for row in rows)
+
     def unsent(self, device: str, departments: Sequence[str]) -> tuple[int, date | None]:
         """Cases of a counter with steps that these departments do not surely have, and the oldest day."""
         with self._vault.read() as connection:
@@ -178,7 +191,7 @@ class DeliveryLookups(Asking):
                 """SELECT count(DISTINCT case_id),
                 min(CASE WHEN call = 'create' THEN received_on ELSE substr(since, 1, 10) END)
                 FROM steps WHERE state IN ('waiting', 'sending', 'in_doubt') AND device = ?
-                AND department IN (SELECT value FROM json_each(?))""",
+                AND call <> 'inquiry' AND department IN (SELECT value FROM json_each(?))""",
                 (device, json.dumps(list(departments))),
             ).fetchone()
         return many, day(oldest)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from desktop.domain.case import Case, fold
-from desktop.domain.deliveries import overall
+from desktop.domain.deliveries import Delivery, overall
 from desktop.domain.entry import Opened
 from desktop.domain.numbers import pieces
 
@@ -42,7 +43,7 @@ def project(connection: Any, journals: Mapping[str, Sequence[Opened]]) -> None:
     before = {row[1]: row for row in connection.execute(_KNOWN, (wanted,)).fetchall()}
     connection.executemany(_CASE, [_columns(case) for case in cases if case.id not in before])
     _change(connection, before, cases)
-    _place_steps(connection, wanted, cases)
+    place_steps(connection, wanted, [row for case in cases for row in _steps(case)])
     _place_results(connection, cases)
     _find(connection, before, cases)
 
@@ -79,11 +80,11 @@ def _update(
         )
 
 
-def _place_steps(connection: Any, wanted: str, cases: Iterable[Case]) -> None:
+def place_steps(connection: Any, wanted: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Replace the rows of the steps of some journals (*wanted*: a JSON list of them)."""
     known = {(row[0], row[-1], row[8]): row for row in connection.execute(_STEPS, (wanted,)).fetchall()}
     new: list[tuple[Any, ...]] = []
     changed: list[tuple[Any, ...]] = []
-    rows = [row for case in cases for row in _steps(case)]
     for row in rows:
         there = known.get((row[0], row[-1], row[8]))
         if there is not None and _settled_part(there) == _settled_part(row):
@@ -149,35 +150,43 @@ def _columns(case: Case) -> tuple[Any, ...]:
 
 
 def _steps(case: Case) -> list[tuple[Any, ...]]:
+    received_on = case.received.on if case.received else None
+    return step_rows(case.id, case.number, case.device, received_on, case.reference, case.deliveries)
+
+
+def step_rows(
+    journal: str,
+    number: str,
+    device: str,
+    day: date | None,
+    reference: str,
+    deliveries: Sequence[Delivery],
+) -> list[tuple[Any, ...]]:
     """Rows of the steps; their requests stay in the journal only, where they are needed once."""
-    received_on = _iso(case.received.on) if case.received else None
-    rows: list[tuple[Any, ...]] = []
-    for planned, delivery in enumerate(case.deliveries):
-        for position, standing in enumerate(delivery.steps):
-            step = standing.step
-            rows.append(
-                (
-                    case.id,
-                    delivery.id,
-                    step.id,
-                    delivery.department,
-                    step.call,
-                    step.key,
-                    step.paper,
-                    standing.state,
-                    position,
-                    standing.attempt,
-                    standing.since.isoformat(),
-                    received_on,
-                    standing.why,
-                    standing.turn,
-                    standing.reference or case.reference,
-                    case.number,
-                    case.device,
-                    planned,
-                )
-            )
-    return rows
+    return [
+        (
+            journal,
+            delivery.id,
+            standing.step.id,
+            delivery.department,
+            standing.step.call,
+            standing.step.key,
+            standing.step.paper,
+            standing.state,
+            position,
+            standing.attempt,
+            standing.since.isoformat(),
+            _iso(day),
+            standing.why,
+            standing.turn,
+            standing.reference or reference,
+            number,
+            device,
+            planned,
+        )
+        for planned, delivery in enumerate(deliveries)
+        for position, standing in enumerate(delivery.steps)
+    ]
 
 
 def _find(connection: Any, before: Mapping[str, tuple[Any, ...]], cases: Iterable[Case]) -> None:

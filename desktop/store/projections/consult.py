@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from desktop.domain.deliveries import overall
 from desktop.domain.entry import Opened
 from desktop.domain.kinds import consult as k
 from desktop.domain.pinyin import name_tokens
+from desktop.store.projections.cases import place_steps, step_rows
 from desktop.store.projections.residents import index_name
 
 _ANSWER = """INSERT INTO answers (id, state, pending, department, service, valid_until, published_at, body,
@@ -97,6 +99,15 @@ def project_inquiry(connection: Any, journal: str, entries: Sequence[Opened]) ->
             bool(inquiry.odd),
         ),
     )
+    rows = step_rows(
+        journal,
+        asked.number,
+        inquiry.device,
+        inquiry.asked_at.date(),
+        inquiry.reference,
+        inquiry.deliveries,
+    )
+    place_steps(connection, json.dumps([journal]), rows)
     _told_of(connection, inquiry, entries)
 
 

@@ -210,7 +210,7 @@ class Sending:
 
         Where nobody can look, a person already said that the earlier try did not arrive.
         """
-        if row.attempt > 0 and row.call == "create" and doubt.class_of(row, self._offers) != "C":
+        if row.attempt > 0 and row.call in ("create", "inquiry") and doubt.class_of(row, self._offers) != "C":
             try:
                 found = self._connector.find(row)
             except WireTrouble as trouble:

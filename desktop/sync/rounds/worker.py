@@ -22,6 +22,7 @@ from desktop.sync.rounds import preparing, viewing
 from desktop.sync.rounds.answers import Answers
 from desktop.sync.rounds.course import Course
 from desktop.sync.rounds.recorder import COUNTER
+from desktop.sync.rounds.replies import Inquiries
 from desktop.sync.rounds.results import Results
 from desktop.sync.rounds.sending import Sending
 from desktop.sync.schedule import Pace, Standing
@@ -74,6 +75,7 @@ class Worker:
         self._clock = clock
         self._changed = changed or (lambda subjects: None)
         self._answers = Answers(store, department.id, self._changed)
+        self._inquiries = Inquiries(store, department.id, self._changed)
         course = self.course
         self._results = Results(
             store, department.id, clock, course.pace, course.dice, self._changed, self._fetching
@@ -167,6 +169,8 @@ class Worker:
         if "changes" in asks and not course.halted:
             self._answers.retry_unknown()
             more = self._answers.take(self._connector)
+            if course.standing.offers is not None and course.standing.offers.inquiries:
+                self._inquiries.take(self._connector)
             course.answered(more=more)
         try:
             if "numbers" in asks and not course.halted:

@@ -12,6 +12,8 @@ from desktop.casework.consult import InquiryView
 from desktop.casework.desk import Changed, Desk
 from desktop.domain.consult.answer import STATE_NAMES as ANSWER_STATES
 from desktop.domain.consult.inquiry import STATE_NAMES
+from desktop.domain.deliveries import overall
+from desktop.domain.telling import STEP_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.ui.dialogs.asking import AskDialog
 from desktop.ui.pages.consult import asking, saying
@@ -90,6 +92,8 @@ class InquiryPage(Page):
         if self.view.offered_to_me:
             return "accept"
         state = self.view.inquiry.state
+        if state == "asked" and overall(self.view.inquiry.deliveries) in ("waiting", "sending"):
+            return ""  # it goes by itself
         return {"asked": "carried", "with_department": "answered", "answered": "told"}.get(state, "")
 
     def press(self, deed: str) -> AskDialog | None:
@@ -151,6 +155,9 @@ class InquiryPage(Page):
             (sentence("Service"), view.service),
             (sentence("Who asked"), view.resident or sentence("Nobody named")),
         ]
+        sending = overall(view.inquiry.deliveries)
+        if sending:
+            found.append((sentence("Over the line"), STEP_NAMES[sending]))
         if view.proposed:
             found.append((sentence("In the library"), ANSWER_STATES[view.proposed]))
         if view.inquiry.reason:

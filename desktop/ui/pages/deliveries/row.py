@@ -50,7 +50,10 @@ class StepLine(QWidget):
     def _buttons(self, with_case: bool) -> list[Button]:
         step, made = self.step, []
         if with_case:
-            look = Button(sentence("Look at the case"), "quiet", "case")
+            inquiry = step.case.startswith("inquiry:")
+            look = Button(
+                sentence("Look at the inquiry") if inquiry else sentence("Look at the case"), "quiet", "case"
+            )
             look.clicked.connect(lambda: self.open.emit(step))
             made.append(look)
         offered = (

@@ -39,7 +39,13 @@ def connect(page: Page, line: StepLine) -> None:
     line.hand.connect(lambda step: ask_where(page, step, "paper"))
     line.give.connect(lambda step: ask_where(page, step, "it"))
     line.arrived.connect(lambda step: ask_reference(page, step))
-    line.open.connect(lambda step: page.frame.open("case", case=step.case))
+    line.open.connect(lambda step: _look_at(page, step.case))
+
+
+def _look_at(page: Page, journal: str) -> None:
+    """What a step belongs to: a case, or an inquiry."""
+    kind = "inquiry" if journal.startswith("inquiry:") else "case"
+    page.frame.open(kind, **{kind: journal})
 
 
 def try_again(page: Page, step: StepSaid) -> None:

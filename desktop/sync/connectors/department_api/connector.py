@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, TypeGuard, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -16,6 +16,7 @@ from desktop.domain.kinds.case import DepartmentAnswered
 from desktop.errors import sentence
 from desktop.net import Answer, Answered, Call, Doubtful, Wire, WireTrouble, path
 from desktop.store.rows import StepRow
+from desktop.sync.connectors.department_api import inquiries, shapes
 from desktop.sync.lines.config import LineConfig
 from desktop.sync.lines.pieces import Pieces
 from desktop.sync.lines.reading import settings
@@ -30,6 +31,7 @@ from desktop.sync.promise import (
     Offers,
     PaperSource,
     Prepared,
+    Replies,
     Sent,
     explain_wire,
     no_doubles,
@@ -45,68 +47,6 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _JSON = {"Content-Type": "application/json"}
 
 _canonical = msgspec.json.Encoder(order="sorted")
-_T = TypeVar("_T")
-
-Version = Annotated[int, msgspec.Meta(ge=0, le=2**53)]  # what every reader of JSON can count to
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-
-
-class _Greeting(msgspec.Struct):
-    department: str
-    idempotency_key_lifetime_s: int
-    offers: dict[str, Any]
-
-
-class _Taken(msgspec.Struct):
-    reference: str
-    version: Version
-    number: str = ""
-
-
-class _Message(msgspec.Struct):
-    message: Name
-    version: Version
-
-
-class _Attachment(msgspec.Struct):
-    attachment: Name
-    version: Version
-
-
-class _Block(msgspec.Struct):
-    block: str
-    numbers: tuple[str, ...]
-
-
-class _Filed(msgspec.Struct):
-    reference: str
-    number: str
-    version: Version = 0
-    key: str = ""
-    messages: tuple[dict[str, Any], ...] = ()
-    attached: tuple[dict[str, Any], ...] = ()
-
-
-class _Cases(msgspec.Struct):
-    cases: tuple[_Filed, ...]
-
-
-class _Change(msgspec.Struct):
-    reference: str
-    version: Version
-    state: str
-    at: str
-    number: str = ""
-    reason: str | None = ""
-    asked_for: tuple[str, ...] | None = ()
-    papers: tuple[str, ...] | None = ()
-    due: date | None = None
-
-
-class _Changes(msgspec.Struct):
-    changes: tuple[dict[str, Any], ...]
-    mark: str
-    more: bool = False
 
 
 class Config(LineConfig, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,7 +77,7 @@ class DepartmentApi:
 
     def greet(self) -> Offers:
         """GET /: a sign of life, and what the department offers."""
-        told = _as(self.wire.ask(Call("GET", "/", seconds=self.wire.quick)), _Greeting)
+        told = shapes.read(self.wire.ask(Call("GET", "/", seconds=self.wire.quick)), shapes.Greeting)
         doubt = told.offers.get("doubt_class")
         self._gzip = told.offers.get("gzip") is True
         return Offers(
@@ -145,6 +85,7 @@ class DepartmentApi:
             key_lifetime=timedelta(seconds=max(0, min(told.idempotency_key_lifetime_s, 10**9))),
             numbers=told.offers.get("numbers") is True,
             gzip=self._gzip,
+            inquiries=told.offers.get("inquiries") is True,
         )
 
     def prepare(self, etag: str) -> Prepared:
@@ -155,7 +96,7 @@ class DepartmentApi:
         )
         if answer.status == 304:
             return Prepared(None, etag)
-        catalogue = _as(answer, Catalogue)
+        catalogue = shapes.read(answer, Catalogue)
         own = catalogue.department.id == self._department
         if not own or any(service.department != self._department for service in catalogue.services):
             raise Doubtful("nonsense")
@@ -164,7 +105,7 @@ class DepartmentApi:
     def reserve(self, counter: str, count: int, key: str) -> Block:
         """POST /number-blocks; the same key gives the same block again."""
         body = _canonical.encode({"counter": counter, "count": count})
-        told = _as(self._post("/number-blocks", body, key), _Block)
+        told = shapes.read(self._post("/number-blocks", body, key), shapes.ToldBlock)
         if len(told.numbers) > count or not no_doubles(told.numbers) or not _REFERENCE.fullmatch(told.block):
             raise Doubtful("nonsense")
         return Block(told.block, told.numbers)
@@ -209,36 +150,44 @@ class DepartmentApi:
     def send(self, step: StepRow) -> Sent:
         """POST the step's frozen request under its key; its answer must name our own case."""
         if step.call == "create":
-            told = _as(self._post("/cases", step.request.encode(), step.key), _Taken)
+            told = shapes.read(self._post("/cases", step.request.encode(), step.key), shapes.Taken)
             if told.number != _number(step) or not _REFERENCE.fullmatch(told.reference):
                 raise Doubtful("nonsense")
             return Sent(told.reference, told.version)
+        if step.call == "inquiry":
+            return inquiries.sent(step, self._post(inquiries.PATH, step.request.encode(), step.key))
         if step.call == "message":
             answer = self._post(self._of(step, "messages"), step.request.encode(), step.key)
-            return Sent(step.reference, _as(answer, _Message).version)
+            return Sent(step.reference, shapes.read(answer, shapes.Message).version)
         wanted = _request(step)
         body = _canonical.encode({name: wanted[name] for name in ("evidence", "sha256", "name")})
         answer = self._post(self._of(step, "papers"), body, step.key)
-        return Sent(step.reference, _as(answer, _Attachment).version)
+        return Sent(step.reference, shapes.read(answer, shapes.Attachment).version)
 
     def find(self, step: StepRow) -> Sent | None:
         """Look for a step by its key, in the case that has our number or reference."""
+        if step.call == "inquiry":
+            return inquiries.found(self.wire, step)
         if step.call == "create":
             query = {"number": _number(step)}
-            found = _as(self.wire.ask(Call("GET", "/cases", query=query)), _Cases).cases
+            found = shapes.read(self.wire.ask(Call("GET", "/cases", query=query)), shapes.Cases).cases
             for filed in found:
                 if filed.key == step.key and filed.number == _number(step):
                     return Sent(_usable(filed.reference), filed.version)
             return None
-        filed = _as(self.wire.ask(Call("GET", self._of(step))), _Filed)
+        filed = shapes.read(self.wire.ask(Call("GET", self._of(step))), shapes.Filed)
         kept = filed.messages if step.call == "message" else filed.attached
         there = any(one.get("key") == step.key for one in kept)
         return Sent(step.reference, filed.version) if there else None
 
+    def replies(self, mark: str, limit: int) -> Replies:
+        """GET /inquiries since a mark: what the department answered."""
+        return inquiries.replies(self.wire, mark, limit)
+
     def changes(self, mark: str, limit: int) -> Changes:
         """GET /changes since a mark; an answer that is none is passed over, the others count."""
         query = {"limit": str(limit), **({"since": mark} if mark else {})}
-        page = _as(self.wire.ask(Call("GET", "/changes", query=query)), _Changes)
+        page = shapes.read(self.wire.ask(Call("GET", "/changes", query=query)), shapes.ToldChanges)
         if len(page.changes) > limit or not 0 < len(page.mark) <= 200:
             raise Doubtful("nonsense")
         found = (self._change(one) for one in page.changes)
@@ -246,7 +195,7 @@ class DepartmentApi:
 
     def _change(self, plainly: dict[str, Any]) -> Change | None:
         try:
-            told = msgspec.convert(plainly, _Change)
+            told = msgspec.convert(plainly, shapes.ToldChange)
             if datetime.fromisoformat(told.at).tzinfo is None or not _REFERENCE.fullmatch(told.reference):
                 return None
             answer = {
@@ -362,14 +311,6 @@ def _expecting(call: Call, *statuses: int) -> Call:
         gzip=call.gzip,
         expect=frozenset(statuses),
     )
-
-
-def _as(answer: Answer, shape: type[_T]) -> _T:
-    """An answer's JSON as its shape; anything else is no usable answer."""
-    try:
-        return msgspec.convert(answer.json, shape)
-    except msgspec.ValidationError:
-        raise Doubtful("nonsense") from None
 
 
 def _request(step: StepRow) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Inquiries at the practice departments: taken under a key, answered after a while, told since a mark."""
