@@ -82,6 +82,10 @@ class Register:
         self._keeping.add(line)
         return self._apply(line)
 
+    def _line(self, do: str, key: str, print_: str, asked: Any, **more: Any) -> dict[str, Any]:
+        """What is remembered of a request."""
+        return {"do": do, "key": key, "print": print_, "at": self.now(), **more, "asked": asked}
+
     def _apply(self, line: dict[str, Any]) -> bytes:
         deed = getattr(self, f"_apply_{line['do']}")
         body = _case_lines.encode(deed(line))
@@ -114,16 +118,7 @@ class Register:
                 422, "number-already-used", "Another case bears this number", reference=there.reference
             )
         reference = f"{self.department.code}-{self.epoch}-{len(self.cases) + 1:06}"
-        return self._do(
-            {
-                "do": "case",
-                "key": key,
-                "print": print_,
-                "at": self.now(),
-                "reference": reference,
-                "asked": asked,
-            }
-        )
+        return self._do(self._line("case", key, print_, asked, reference=reference))
 
     def _apply_case(self, line: dict[str, Any]) -> dict[str, Any]:
         asked = msgspec.convert(line["asked"], NewCase)
@@ -160,16 +155,7 @@ class Register:
                 "A rating has 1 to 5 stars, any other message none",
                 errors=[{"at": "$.stars", "detail": "stars belong to a rating"}],
             )
-        return self._do(
-            {
-                "do": "message",
-                "key": key,
-                "print": print_,
-                "at": self.now(),
-                "reference": reference,
-                "asked": said,
-            }
-        )
+        return self._do(self._line("message", key, print_, said, reference=reference))
 
     def _apply_message(self, line: dict[str, Any]) -> dict[str, Any]:
         filed, said = self.cases[line["reference"]], msgspec.convert(line["asked"], Message)
@@ -190,16 +176,9 @@ class Register:
         self.case(reference)
         if not self.papers.has(brought.sha256):
             raise Problem(422, "paper-not-whole", "Send the paper before it is attached")
-        return self._do(  # also after the decision: what comes late is put to the file and changes nothing
-            {
-                "do": "paper",
-                "key": key,
-                "print": print_,
-                "at": self.now(),
-                "reference": reference,
-                "asked": brought,
-            }
-        )
+        return self._do(
+            self._line("paper", key, print_, brought, reference=reference)
+        )  # also after the decision: what comes late is put to the file and changes nothing
 
     def _apply_paper(self, line: dict[str, Any]) -> dict[str, Any]:
         filed = self.cases[line["reference"]]
@@ -226,8 +205,7 @@ class Register:
         """Take a question of a counter."""
         self.inquiries.may_ask(asked)
         reference = f"{self.department.code}-{self.epoch}-Q{len(self.inquiries.by_reference) + 1:05}"
-        line = {"do": "inquiry", "key": key, "print": print_, "at": self.now(), "reference": reference}
-        return self._do({**line, "asked": asked})
+        return self._do(self._line("inquiry", key, print_, asked, reference=reference))
 
     def _apply_inquiry(self, line: dict[str, Any]) -> dict[str, Any]:
         return self.inquiries.take(line, line["at"] + self.decide_after_s)

@@ -207,14 +207,9 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
             sentence("Compare what the department got with this, then drop this step with a reason."),
             "clerk",
         )
-    if row.call == "inquiry" and not _takes_inquiries(view):
-        return NotNow(
-            row,
-            sentence("{step} cannot go over the line: the department takes none.", step=_name(row, view)),
-            sentence("Ask by telephone, type the answer in, then drop this step with a reason."),
-            "clerk",
-        )
-    if row.call not in ("create", "inquiry") and not row.reference:
+    if row.call == "inquiry":
+        return _inquiry(row, view)
+    if row.call != "create" and not row.reference:
         return NotNow(
             row,
             sentence("{step} waits until the department has the case itself.", step=_name(row, view)),
@@ -237,9 +232,17 @@ def _waiting(row: StepRow, view: View) -> Do | NotNow:
     return _tired(row, view) or Do(what, row, sentence("Send: {step}", step=_name(row, view)))
 
 
-def _takes_inquiries(view: View) -> bool:
-    """Whether the department takes inquiries; one that was never heard may."""
-    return view.standing.offers is None or view.standing.offers.inquiries
+def _inquiry(row: StepRow, view: View) -> Do | NotNow:
+    """A question: sent where the department takes any; one that was never heard may."""
+    offers = view.standing.offers
+    if offers is not None and not offers.inquiries:
+        return NotNow(
+            row,
+            sentence("{step} cannot go over the line: the department takes none.", step=_name(row, view)),
+            sentence("Ask by telephone, type the answer in, then drop this step with a reason."),
+            "clerk",
+        )
+    return _tired(row, view) or Do("send", row, sentence("Send: {step}", step=_name(row, view)))
 
 
 def _doubted(row: StepRow, view: View) -> Do | NotNow:
