@@ -58,7 +58,7 @@ def _widen(folder: Path, cases: int) -> None:
     rows = [tuple(row) for row in found]
     top = max(row[0] for row in rows) + 1000
     people = list(_people(cases))
-    _fill(vault, "cases", 25, _cases(rows, cases, top))
+    _fill(vault, "cases", len(rows[0]), _cases(rows, cases, top))
     _fill(vault, "residents", 6, ((top + n, *row) for n, row in enumerate(people)))
     finds = ((-2 * (top + n) - 1, numbers.pieces(row[2], row[3])) for n, row in enumerate(people))
     _fill(vault, "finds (rowid, text)", 2, finds)

@@ -29,6 +29,7 @@ class CaseFilter:
     states: tuple[str, ...] = ()
     department: str = ""
     owner: str = ""
+    device: str = ""  # the computer it was opened at
     applicant: str = ""
     bundle: str = ""
     sending: tuple[str, ...] = ()
@@ -177,6 +178,7 @@ def _conditions(wanted: CaseFilter) -> tuple[list[str], list[Any]]:
     for column, one in (
         ("c.department", wanted.department),
         ("c.owner", wanted.owner),
+        ("c.device", wanted.device),
         ("c.applicant", wanted.applicant),
         ("c.bundle", wanted.bundle),
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -175,3 +176,16 @@ def test_colour_is_never_the_only_sign(working: Window) -> None:
         index = page.model.index(0, column)
         if index.data(Qt.ItemDataRole.DecorationRole) is not None:
             assert str(index.data())
+
+
+def test_what_was_opened_at_this_counter_is_told_from_what_came_from_another(working: Window) -> None:
+    desk = working.doors.desk
+    case = draft(desk)
+    page = open_list(working)
+    page.whose.choose("here")
+    assert working.background.settle()
+    assert case in {row.id for n in range(page.model.rowCount()) if (row := page.model.case(n))}
+    assert page.filter().device == desk.store.identity.device
+    elsewhere = replace(page.filter(), device="another")
+    assert desk.store.lookups.cases(elsewhere).rows == ()
+    assert desk.store.lookups.case_count(elsewhere) == 0

@@ -60,6 +60,11 @@ _WAYS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
     "stuck": (sentence("Stuck: needs a person"), ("refused", "in_doubt")),
     _CHECK: (sentence("Paper forms to be checked"), ()),
 }
+_WHOSE: dict[str, Sentence] = {
+    "": sentence("Everybody's"),
+    "mine": sentence("Mine"),
+    "here": sentence("Opened at this counter"),
+}
 _DUES: dict[str, Sentence] = {
     "": sentence("Any date"),
     "overdue": sentence("Overdue"),
@@ -88,7 +93,7 @@ class CasesPage(Page):
         self.heading = Heading(sentence("Cases"))
         self.state = Choice([(key, text) for key, (text, _) in _STATES.items()])
         self.department = Choice([("", sentence("All departments"))])
-        self.whose = Choice([("", sentence("Everybody's")), ("mine", sentence("Mine"))])
+        self.whose = Choice(list(_WHOSE.items()))
         self.due = Choice(list(_DUES.items()))
         self.way = Choice([(key, text) for key, (text, _) in _WAYS.items()])
         self.clear = Button(sentence("Show all"), "quiet", "close")
@@ -144,13 +149,14 @@ class CasesPage(Page):
 
     def filter(self) -> CaseFilter:
         """What the filters ask for."""
-        today = self.frame.doors.desk.today
-        due = self.due.value()
+        desk = self.frame.doors.desk
+        today, due = desk.today, self.due.value()
         until = {"overdue": today - timedelta(days=1), "soon": today + timedelta(days=SOON_DAYS)}.get(due)
         return CaseFilter(
             states=_STATES[self.state.value()][1],
             department=self.department.value(),
-            owner=self.frame.doors.desk.who.id if self.whose.value() else "",
+            owner=desk.who.id if self.whose.value() == "mine" else "",
+            device=desk.store.identity.device if self.whose.value() == "here" else "",
             sending=_WAYS[self.way.value()][1],
             paper=("wanted",) if self.way.value() == _CHECK else (),
             due_until=until,
