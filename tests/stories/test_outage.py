@@ -145,6 +145,11 @@ def test_what_is_different_goes_back_with_its_line(hands: Hands) -> None:
     assert desk.case(case).paper.where == (line,)
     assert desk.case(case).state == "draft"
     hands.at_most(20)
+    hands.until(lambda: isinstance(window.shelf.page(), KitsPage))
+    again = window.shelf.page()
+    hands.until(lambda: again.found is not None and case in again.unfinished.lines)
+    again.press("go_on", case)
+    hands.until(lambda: window.banner.isVisible())  # why it came back stands on top of what is put right
 
 
 def test_a_form_scanned_twice_is_one_case(hands: Hands) -> None:

@@ -63,11 +63,7 @@ class Outage:
     missing: tuple[str, ...]  # numbers of forms of this counter that are unaccounted for
     to_check: tuple[CaseRow, ...]
     unfinished: tuple[CaseRow, ...]  # being typed in, or given back
-
-    @property
-    def may_check(self) -> int:
-        """How many wait for a second person."""
-        return len(self.to_check)
+    reasons: dict[str, str]  # why those given back were, by case
 
 
 def look(desk: Desk) -> Outage:
@@ -97,7 +93,13 @@ def look(desk: Desk) -> Outage:
         tuple(number for one in kits if one.own for pile in one.piles for number in pile.missing),
         tuple(row for row in shown if row.paper == "wanted"),
         tuple(row for row in shown if row.paper != "wanted"),
+        {row.id: _reason(desk, row.id) for row in shown if row.paper == "returned"},
     )
+
+
+def _reason(desk: Desk, case: str) -> str:
+    paper = desk.case(case).paper
+    return paper.reason if paper is not None else ""
 
 
 def _piles(desk: Desk, found: Kit) -> tuple[PileSeen, ...]:

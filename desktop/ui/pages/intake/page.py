@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.casework.together.deeds import Brought
 from desktop.casework.together.reading import Taking
 from desktop.domain.telling import STATE_NAMES
-from desktop.errors import Sentence, sentence
+from desktop.errors import Sentence, Trouble, sentence
 from desktop.ui.pages.intake import wiring
 from desktop.ui.pages.intake.deeds import IntakeDeeds
 from desktop.ui.pages.intake.ending import Ending
@@ -208,6 +208,7 @@ class IntakePage(Page):
         _show_identity(self.bar, taking)
         if first_time:
             self.show_step(self._where_to_begin(taking))
+            _tell_given_back(self.frame, taking)
         self.show_steps()
         self.frame.acts_changed()
 
@@ -292,11 +293,25 @@ class IntakePage(Page):
             self.show_step(order[at - 1])
 
 
+def _tell_given_back(frame: Frame, taking: Taking) -> None:
+    """What the second person found different on the paper form, until it is put away."""
+    paper = taking.first.case.paper
+    if paper is not None and paper.state == "returned":
+        frame.trouble(
+            Trouble(
+                sentence("Given back by the second person: {reason}", reason=paper.reason),
+                sentence("Put it right and hand it over again."),
+            )
+        )
+
+
 def _show_identity(bar: IdentityBar, taking: Taking) -> None:
     """Whose it is, masked, the numbers, the state."""
     name, id_number = taking.who
     numbers = ", ".join(case.number for case in taking.cases if case.number)
-    facts = sentence("{id} · {number}", id=id_number, number=numbers or sentence("Draft"))
+    paper = taking.first.case.paper
+    draft = sentence("Paper form {number}", number=paper.number) if paper else sentence("Draft")
+    facts = sentence("{id} · {number}", id=id_number, number=numbers or draft)
     bar.show_subject(sentence("{name} · {service}", name=name, service=taking.title), facts)
     states = {case.state for case in taking.cases}
     bar.show_state(STATE_NAMES[taking.first.case.state] if len(states) == 1 else sentence("Several"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -84,13 +85,9 @@ class BackEntryPage(Page):
         desk, found, filer = self.frame.doors.desk, self.found, self.applicant.filer()
         if found is None:
             return
-        try:
-            at = outage.moment(desk, self.time.text())
-        except Refused as refused:
-            self.at.say_wrong(refused.what)
-            self.time.setFocus()
+        at = self._original_time()
+        if at is None or not self._knows_service():
             return
-        self.at.say_wrong(None)
         if filer is None:
             if not self.applicant.register():
                 self._to(self.applicant.first())
@@ -161,8 +158,30 @@ class BackEntryPage(Page):
         for part in (self.time, self.outage, self.service, self.applicant, self.begin_entry, self.spoiled):
             part.setEnabled(on)
 
+    def _original_time(self) -> datetime | None:
+        """The time as it was typed; None, with what is wrong said beside it."""
+        try:
+            found = outage.moment(self.frame.doors.desk, self.time.text())
+        except Refused as refused:
+            self.at.say_wrong(refused.what)
+            self.time.setFocus()
+            return None
+        self.at.say_wrong(None)
+        return found
+
+    def _knows_service(self) -> bool:
+        lacks = self._lacks_service()
+        self.asked_for.say_wrong(sentence("Choose the service that was asked for.") if lacks else None)
+        if lacks:
+            self.service.setFocus()
+        return not lacks
+
+    def _lacks_service(self) -> bool:
+        return self.found is not None and not self.found.form.service and not self.service.value()
+
     def _time_told(self) -> None:
-        self._to(self.applicant.first() or self.begin_entry)
+        asked_next = self.service if self._lacks_service() else self.applicant.first()
+        self._to(asked_next or self.begin_entry)
 
     def _people_known(self) -> None:
         self._to(self.applicant.first() or self.begin_entry)

@@ -123,7 +123,9 @@ class KitsPage(Page):
         )
         self.heading.say(self.name, told)
         self.to_check.show_tickets([_waiting(row) for row in found.to_check])
-        self.unfinished.show_tickets([_waiting(row) for row in found.unfinished])
+        self.unfinished.show_tickets(
+            [_waiting(row, found.reasons.get(row.id, "")) for row in found.unfinished]
+        )
         self.missing.show_tickets(
             [Shown(number, number, sentence("not in the drawer, not come back")) for number in found.missing]
         )
@@ -179,11 +181,14 @@ def _key(pile: PileSeen) -> str:
     return f"{pile.kit}/{pile.place}"
 
 
-def _waiting(row: CaseRow) -> Shown:
+def _waiting(row: CaseRow, reason: str = "") -> Shown:
     tones: dict[str, tuple[Tone, str]] = {"wanted": ("accent", "eye"), "returned": ("warning", "undo")}
     tone, icon = tones.get(row.paper, ("plain", "text"))
     state = STATE_NAMES.get(row.paper)  # type: ignore[call-overload]
-    return Shown(row.id, row.applicant_name, row.service_name, state or "", tone, icon)
+    facts: Said = row.service_name
+    if reason:
+        facts = sentence("{service}: {reason}", service=row.service_name, reason=reason)
+    return Shown(row.id, row.applicant_name, facts, state or "", tone, icon)
 
 
 def _window(name: str) -> Said:
