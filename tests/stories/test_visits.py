@@ -15,6 +15,7 @@ from desktop.ui.pages.case.page import CasePage
 from desktop.ui.pages.counter import CounterPage
 from desktop.ui.pages.guide import GuidePage
 from desktop.ui.pages.intake.page import IntakePage
+from desktop.ui.parts.banner import Banner
 from tests.reports.reading import flat_text_of
 from tests.stories.answering import answer_the_form, case_of, intake_of
 from tests.stories.conftest import CTRL, SHIFT, Hands
@@ -363,14 +364,11 @@ def test_the_wrong_card_gets_no_result(hands: Hands) -> None:
     hands.at().window().question("document").edit.setFocus()
     hands.type(number(957))
     hands.press(Key.Key_Return, with_=CTRL)
-    hands.until(lambda: hands.window.banner.isVisible())
+    hands.until(lambda: bool(hands.at().window().findChildren(Banner)))  # asked again, everything still there
     assert desk.case(case).state == "approved"
-    hands.window.activateWindow()  # the screen in memory makes no window active when a dialog closes
-    hands.until(lambda: hands.window.isActiveWindow())
-    hands.press(Key.Key_Return, with_=CTRL)
-    hands.until(lambda: hands.at().window() is not hands.window)
     hands.at().window().question("document").edit.setFocus()
+    hands.press(Key.Key_A, with_=CTRL)
     hands.type(number(956))
     hands.press(Key.Key_Return, with_=CTRL)
     hands.until(lambda: desk.case(case).state == "delivered")
-    hands.at_most(40)
+    hands.at_most(12)

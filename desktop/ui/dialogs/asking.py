@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import Text
 from desktop.domain.forms import Choice, FieldType, FormField
-from desktop.errors import Sentence, sentence
+from desktop.errors import Sentence, Trouble, sentence
 from desktop.ui import theme
+from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import PlainLabel, Said, said
 from desktop.ui.parts.page import Scroll
@@ -53,7 +54,9 @@ class AskDialog(QDialog):
         fields: tuple[FormField, ...],
         ok: Sentence,
         kind: Literal["primary", "danger"] = "primary",
+        wrong: Trouble | None = None,
     ) -> None:
+        """*wrong*: why the answers given before were not taken; they stand in the fields again."""
         super().__init__(parent)
         self._title = title
         self._questions = {field.name: Question(field) for field in fields}
@@ -61,6 +64,10 @@ class AskDialog(QDialog):
         scroll.inside.addWidget(PlainLabel(title, "title", lines=True))
         if under:
             scroll.inside.addWidget(PlainLabel(under, "body", lines=True))
+        if wrong is not None:
+            banner = Banner(closable=False)
+            scroll.inside.addWidget(banner)
+            banner.say_trouble(wrong)
         for field in fields:
             question = self._questions[field.name]
             question.put(field.default)

@@ -8,6 +8,7 @@ from desktop import settings
 from desktop.casework.delivering import proof
 from desktop.domain.kinds import case as k
 from desktop.ui.dialogs.asking import AskDialog
+from desktop.ui.parts.banner import Banner
 from desktop.ui.window import Window
 from tests.ui.conftest import MakeWindow, sign_in
 from tests.ui.doors import TestDoors
@@ -63,9 +64,9 @@ def test_the_decision_is_an_entry_and_the_dialog_asks_for_it(make_window: MakeWi
     dialog.answer()
     assert window.background.settle()
     assert desk.case(case).state == "approved"  # somebody else's document
-    assert "not the identity document" in window.banner.what.full()
-    view.start("deliver")
     again = [each for each in view.findChildren(AskDialog) if each.isVisible()][-1]
+    assert "not the identity document" in again.findChild(Banner).what.full()  # type: ignore[union-attr]
+    assert again.question("document").value() == number(502)  # nothing is typed twice
     again.question("document").put(number(501))
     again.answer()
     assert window.background.settle()

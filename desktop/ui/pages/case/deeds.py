@@ -11,7 +11,7 @@ from desktop.casework.amending import correcting
 from desktop.casework.desk import Desk
 from desktop.domain.catalogue import Text
 from desktop.domain.forms import FormField
-from desktop.errors import Sentence, sentence
+from desktop.errors import Sentence, Trouble, sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.dialogs.paper import PaperDialog
 from desktop.ui.dialogs.supplement import Brought, Offered, SupplementDialog
@@ -19,6 +19,7 @@ from desktop.ui.hall.papers import show_slip
 from desktop.ui.pages.case.reading import Read
 from desktop.ui.parts.page import Page
 
+Failed = Callable[[Trouble], None]
 Paper = Literal["receipt", "notice", "refusal", "case_report", "delivery"]
 PAPERS: dict[Paper, Sentence] = {
     "receipt": sentence("Receipt"),
@@ -69,8 +70,10 @@ def write_note(page: Page, read: Read) -> AskDialog:
         sentence("It stays at the centre; the department does not see it."),
         (asked("text", _NOTE, "long_text"),),
         sentence("Keep"),
-        lambda said: page.do(
-            lambda: work.note(desk, read.case.id, said["text"]), toast=sentence("The note is kept.")
+        lambda said, failed: page.do(
+            lambda: work.note(desk, read.case.id, said["text"]),
+            failed=failed,
+            toast=sentence("The note is kept."),
         ),
     )
 
@@ -79,10 +82,11 @@ def write_message(page: Page, read: Read) -> AskDialog:
     """A question to the department, or an urging."""
     desk = page.frame.doors.desk
 
-    def send(said: dict[str, Any]) -> None:
+    def send(said: dict[str, Any], failed: Failed) -> None:
         sort: Literal["question", "urge"] = "urge" if said["sort"] == "urge" else "question"
         page.do(
             lambda: work.message(desk, read.case.id, sort, said["text"]),
+            failed=failed,
             toast=sentence("It goes to the department as soon as it can be reached."),
         )
 
@@ -115,11 +119,12 @@ def ask_correction(page: Page, read: Read, fields: tuple[FormField, ...]) -> Non
     desk, case = page.frame.doors.desk, read.case.id
     stood = {field.name: field.default for field in fields}
 
-    def put_right(said: dict[str, Any]) -> None:
+    def put_right(said: dict[str, Any], failed: Failed) -> None:
         values = {name: value for name, value in said.items() if name != _REASON_FIELD}
         changed = {n: v for n, v in values.items() if v != stood[n] and (v or stood[n])}
         page.do(
             lambda: correcting.correct(desk, case, changed, said[_REASON_FIELD]),
+            failed=failed,
             toast=sentence("Put right; the department is told."),
         )
 
@@ -142,8 +147,10 @@ def withdraw(page: Page, read: Read) -> AskDialog:
         sentence("The applicant takes it back. This cannot be undone; a new case can be opened later."),
         (asked("reason", _REASON, "long_text"),),
         sentence("Withdraw"),
-        lambda said: page.do(
-            lambda: work.withdraw(desk, read.case.id, said["reason"]), toast=sentence("Withdrawn.")
+        lambda said, failed: page.do(
+            lambda: work.withdraw(desk, read.case.id, said["reason"]),
+            failed=failed,
+            toast=sentence("Withdrawn."),
         ),
         "danger",
     )
@@ -159,7 +166,7 @@ def deliver(page: Page, read: Read) -> AskDialog:
     if read.proof in ("document", "both"):
         fields.append(asked("document", _DOCUMENT, help_text=_DOCUMENT_HELP, required=False))
 
-    def hand(said: dict[str, Any]) -> None:
+    def hand(said: dict[str, Any], failed: Failed) -> None:
         how: Literal["counter", "post", "electronic"] = said["how"]
         page.do(
             lambda: work.deliver(
@@ -170,6 +177,7 @@ def deliver(page: Page, read: Read) -> AskDialog:
                 signed=bool(said.get("signed", False)),
                 document=str(said.get("document") or ""),
             ),
+            failed=failed,
             toast=sentence("The result is handed over."),
         )
 
@@ -234,12 +242,22 @@ def _ask(
     page: Page,
     title: Sentence,
     under: Sentence | Text,
-    fields: tuple[Any, ...],
+    fields: tuple[FormField, ...],
     ok: Sentence,
-    answered: Callable[[dict[str, Any]], object],
+    answered: Callable[[dict[str, Any], Failed], object],
     kind: Literal["primary", "danger"] = "primary",
+    wrong: Trouble | None = None,
 ) -> AskDialog:
-    dialog = AskDialog(page, title, under, fields, ok, kind)
-    dialog.answered.connect(lambda said: answered(said) and None)
+    """Ask, and ask again with everything still there when the deed is refused: nothing is typed twice."""
+    dialog = AskDialog(page, title, under, fields, ok, kind, wrong)
+
+    def given(said: dict[str, Any]) -> None:
+        def failed(trouble: Trouble) -> None:
+            kept = tuple(replace(field, default=said.get(field.name)) for field in fields)
+            _ask(page, title, under, kept, ok, answered, kind, trouble)
+
+        answered(said, failed)
+
+    dialog.answered.connect(given)
     dialog.open()
     return dialog
