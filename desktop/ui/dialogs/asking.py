@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.catalogue import Text
 from desktop.domain.forms import Choice, FieldType, FormField
 from desktop.errors import Sentence, Trouble, sentence
-from desktop.ui import theme
+from desktop.ui.dialogs.framed import AskingDialog
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
-from desktop.ui.parts.labels import PlainLabel, Said, said
-from desktop.ui.parts.page import Scroll
+from desktop.ui.parts.labels import Said
 from desktop.ui.questions.question import Question
 
 _NONE = Text("", "")
@@ -38,10 +36,10 @@ def asked(
     )
 
 
-class AskDialog(QDialog):
+class AskDialog(AskingDialog):
     """Asks some questions; ``answered`` carries {name: value} once all that is needed was given.
 
-    Open it with ``open()``: the window stays alive behind it. Ctrl+Enter answers, Esc leaves it.
+    Open it with ``open()``: the window stays alive behind it.
     """
 
     answered = Signal(object)
@@ -57,32 +55,18 @@ class AskDialog(QDialog):
         wrong: Trouble | None = None,
     ) -> None:
         """*wrong*: why the answers given before were not taken; they stand in the fields again."""
-        super().__init__(parent)
-        self._title = title
+        super().__init__(parent, title, under, Button(ok, kind, keys="submit"))
         self._questions = {field.name: Question(field) for field in fields}
-        scroll = Scroll()
-        scroll.inside.addWidget(PlainLabel(title, "title", lines=True))
-        if under:
-            scroll.inside.addWidget(PlainLabel(under, "body", lines=True))
         if wrong is not None:
             banner = Banner(closable=False)
-            scroll.inside.addWidget(banner)
+            self.column.addWidget(banner)
             banner.say_trouble(wrong)
         for field in fields:
             question = self._questions[field.name]
             question.put(field.default)
             question.changed.connect(lambda q=question: q.say_wrong(None))
-            scroll.inside.addWidget(question)
-        scroll.inside.addStretch(1)
-        self.ok = Button(ok, kind, keys="submit")
-        self.ok.clicked.connect(self.answer)
-        self.stop = Button(sentence("Go back"), "plain")
-        self.stop.clicked.connect(self.reject)
-        self._lay_out(scroll)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(min(theme.grown(560), 1280), min(theme.grown(230 + 100 * len(fields)), 720))
-        self._say()
+            self.column.addWidget(question)
+        self.finish(560, 230 + 100 * len(fields))
         first = next(iter(self._questions.values()), None)
         (first.edit if first is not None else self.ok).setFocus()
 
@@ -105,32 +89,3 @@ class AskDialog(QDialog):
         values = {name: question.value() for name, question in self._questions.items()}
         self.accept()
         self.answered.emit(values)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter answers, wherever the keys are; Enter alone never does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.answer()
-            return
-        super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._say()
-
-    def _lay_out(self, scroll: Scroll) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 8, 24, 16)
-        row.addStretch(1)
-        row.addWidget(self.stop)
-        row.addWidget(self.ok)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll, 1)
-        column.addLayout(row)
-
-    def _say(self) -> None:
-        self.setWindowTitle(said(self._title))
-        self.setAccessibleName(said(self._title))

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
-from desktop.ui import theme
 from desktop.ui.dialogs.asking import asked
+from desktop.ui.dialogs.framed import AskingDialog
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
 from desktop.ui.parts.flow import Columns
 from desktop.ui.parts.labels import PlainLabel, Said, said
-from desktop.ui.parts.page import Scroll
 from desktop.ui.questions.question import Question
 
 _TITLE = sentence("Two people changed the same thing")
@@ -48,42 +46,20 @@ class DisputeShown:
     sides: tuple[SideShown, ...]
 
 
-class ClashDialog(QDialog):
+class ClashDialog(AskingDialog):
     """``answered`` carries ({subject: entry that counts}, reason)."""
 
     answered = Signal(object, str)
 
     def __init__(self, parent: QWidget, disputes: tuple[DisputeShown, ...]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _TITLE, _UNDER, Button(sentence("Let it count"), "primary", keys="submit"))
         self.rows = {one.subject: _Row(one) for one in disputes}
         self.why = Question(asked("why", _WHY, "long_text"))
         self.why.changed.connect(lambda: self.why.say_wrong(None))
         self.banner = Banner(closable=False)
-        scroll = Scroll()
-        scroll.inside.addWidget(PlainLabel(_TITLE, "title", lines=True))
-        scroll.inside.addWidget(PlainLabel(_UNDER, "body", lines=True))
-        scroll.inside.addWidget(self.banner)
-        for row in self.rows.values():
-            scroll.inside.addWidget(row)
-        scroll.inside.addWidget(self.why)
-        scroll.inside.addStretch(1)
-        self.ok = Button(sentence("Let it count"), "primary", keys="submit")
-        self.ok.clicked.connect(self.answer)
-        stop = Button(sentence("Go back"), "plain")
-        stop.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 8, 24, 16)
-        foot.addStretch(1)
-        foot.addWidget(stop)
-        foot.addWidget(self.ok)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll, 1)
-        column.addLayout(foot)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(min(theme.grown(880), 1280), min(theme.grown(380 + 170 * len(disputes)), 740))
-        self._say()
+        for widget in (self.banner, *self.rows.values(), self.why):
+            self.column.addWidget(widget)
+        self.finish(880, 380 + 170 * len(disputes))
         next(iter(self.rows.values())).radios[0].setFocus()
 
     def answer(self) -> None:
@@ -101,25 +77,12 @@ class ClashDialog(QDialog):
         self.accept()
         self.answered.emit({subject: row.chosen for subject, row in self.rows.items()}, why)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter answers, wherever the keys are; Enter alone never does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.answer()
-            return
-        super().keyPressEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._say()
             for row in self.rows.values():
                 row.retranslate()
-
-    def _say(self) -> None:
-        self.setWindowTitle(said(_TITLE))
-        self.setAccessibleName(said(_TITLE))
 
 
 class _Row(Card):

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from desktop import words
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
-from desktop.ui import theme
 from desktop.ui.dialogs.asking import asked
+from desktop.ui.dialogs.framed import AskingDialog
 from desktop.ui.paper import scans
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import PlainLabel, said
-from desktop.ui.parts.page import Scroll
 from desktop.ui.questions.question import Question
 
 _TITLE = sentence("Hand in later")
@@ -43,40 +41,19 @@ class Brought:
     text: str = ""
 
 
-class SupplementDialog(QDialog):
+class SupplementDialog(AskingDialog):
     """``answered`` carries a Brought."""
 
     answered = Signal(object)
 
     def __init__(self, parent: QWidget, offered: tuple[Offered, ...]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _TITLE, "", Button(sentence("Hand in"), "primary", "done", "submit"))
         self.rows = {each.evidence: _Row(each) for each in offered}
         self.text = Question(asked("text", _TEXT, "long_text", required=False))
         self._banner = Banner(closable=False)
-        scroll = Scroll()
-        scroll.inside.addWidget(PlainLabel(_TITLE, "title"))
-        scroll.inside.addWidget(self._banner)
-        for row in self.rows.values():
-            scroll.inside.addWidget(row)
-        scroll.inside.addWidget(self.text)
-        scroll.inside.addStretch(1)
-        self.ok = Button(sentence("Hand in"), "primary", "done", "submit")
-        self.ok.clicked.connect(self.answer)
-        stop = Button(sentence("Go back"), "plain")
-        stop.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 8, 24, 16)
-        foot.addStretch(1)
-        foot.addWidget(stop)
-        foot.addWidget(self.ok)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll, 1)
-        column.addLayout(foot)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(min(theme.grown(640), 1280), min(theme.grown(480), 720))
-        self._say()
+        for widget in (self._banner, *self.rows.values(), self.text):
+            self.column.addWidget(widget)
+        self.finish(640, 480)
 
     def answer(self) -> None:
         """Give what was brought, when anything was."""
@@ -91,24 +68,6 @@ class SupplementDialog(QDialog):
             return
         self.accept()
         self.answered.emit(Brought(brought, files, text))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter answers, wherever the keys are; Enter alone never does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.answer()
-            return
-        super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._say()
-
-    def _say(self) -> None:
-        self.setWindowTitle(said(_TITLE))
-        self.setAccessibleName(said(_TITLE))
 
 
 class _Row(QWidget):
