@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.casework import intake, outage
@@ -23,20 +22,12 @@ from desktop.ui.pages.outage.kits import KitsPage
 from tests.reports.reading import flat_text_of
 from tests.stories.answering import answer_the_form, case_of, intake_of
 from tests.stories.conftest import CTRL, SHIFT, Hands
+from tests.stories.test_scans import reader
 from tests.ui.pages.taking_in import answers, number, register
 
 Key = Qt.Key
 SERVICE = "residence-permit"
 TYPED_IN = 45  # keys that are no text, from the square to the colleague
-
-
-def reader(hands: Hands, said: str) -> None:
-    """A scanner's keys come to the native window, one right after the other."""
-    handle = hands.window.windowHandle()
-    for letter in said:
-        QTest.keyClick(handle, letter)
-    QTest.keyClick(handle, Key.Key_Return)
-    hands.settle()
 
 
 def colleague(desk: Desk) -> Desk:

@@ -15,7 +15,7 @@ from desktop.reports.paper.setting import fitting, shorten
 from desktop.reports.sheets import Said
 
 FORM = sentence("Application on paper")
-_SLIP = 47 * MM  # of the strip that is torn off
+_SLIP = 50 * MM  # of the strip that is torn off
 
 
 def draw(pages: Pages, pile: PileSheet, number: str, code: str) -> None:
@@ -176,11 +176,12 @@ def _slip(pages: Pages, pile: PileSheet, number: str) -> None:
         pages.y -= 12
         pages.pen.text(pages.left, pages.y, shorten(pages.pair(what), room, 8.5), 8.5)
     half = (room - 5 * MM) / 2
-    rows = ((sentence("Received on (date, time)"), sentence("Clerk (name)")),)
-    for left, right in rows if pile.service else (*rows, (sentence("Service"), sentence("Window"))):
-        pages.y -= 8 * MM if pile.service else 7 * MM
-        written(pages, left, pages.left, half)
-        written(pages, right, pages.left + half + 5 * MM, half)
+    pages.y -= 8 * MM
+    written(pages, sentence("Received on (date, time)"), pages.left, room)
+    pages.y -= 8 * MM
+    other = sentence("Window") if pile.service else sentence("Service")
+    written(pages, sentence("Clerk (name)"), pages.left, half)
+    written(pages, other, pages.left + half + 5 * MM, half)
     keep = sentence("Keep this slip: with its number you can ask how it stands and fetch the result.")
     pages.y -= 12
     pages.pen.text(pages.left, pages.y, shorten(pages.words(keep), room, 7), 7, color=QUIET)
