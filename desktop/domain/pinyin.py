@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 _LONGEST = 40  # characters of a name that are indexed
+_MOST = 64  # spellings of one ending: 女 alone has three, and a hostile name may hold forty of them
 _SHORT = 4  # characters up to which a given name's second readings are indexed too
 
 # Surnames that are read otherwise than the same character in a word; the surname's reading first.
@@ -43,7 +44,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
     tokens: dict[str, None] = {}
     for start in range(len(units)):
         tokens["".join(units[start:])] = None
-        for spelled in product(*readings[start:]):
+        for spelled in islice(product(*readings[start:]), _MOST):
             tokens["".join(spelled)] = None
             if len(spelled) > 1:
                 tokens["".join(sound[0] for sound in spelled)] = None

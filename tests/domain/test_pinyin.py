@@ -108,3 +108,10 @@ def test_the_tables_are_loaded_only_when_needed() -> None:
     code = "import sys, desktop.domain.pinyin; print('pypinyin' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
+
+
+def test_forty_characters_of_many_spellings_are_indexed_within_bounds() -> None:
+    tokens = name_tokens("女" * 40)
+    assert "女" * 40 in tokens
+    assert "nv" * 40 in tokens
+    assert len(tokens) < 40 * 140
