@@ -15,6 +15,7 @@ from desktop.domain.catalogue import Text
 from desktop.ui.pages.consult.answer import AnswerPage
 from desktop.ui.pages.consult.inquiry import InquiryPage
 from desktop.ui.pages.consult.page import ConsultPage
+from desktop.ui.pages.person import ResidentPage
 from desktop.ui.parts.page import Page
 from tests.stories.conftest import ALT, CTRL, Hands
 from tests.ui.pages.taking_in import register
@@ -101,6 +102,9 @@ def test_told_to_somebody_known_by_a_scan_of_their_card(hands: Hands) -> None:
     hands.press(Key.Key_Return, with_=CTRL)
     assert [one.answer for one in desk.store.lookups.told_to(person)] == [answer]
     hands.at_most(5)
+    hands.window.open("resident", resident=person)  # and their own page says so
+    shown_person = page_of(hands, ResidentPage)
+    hands.until(lambda: [what for _, what in shown_person.told.texts()] == ["jzz"])
 
 
 def test_an_expired_answer_is_never_offered_as_valid(hands: Hands) -> None:

@@ -33,6 +33,7 @@ from desktop.ui.parts.naming import call
 from desktop.ui.parts.page import Change, Frame, Page, Scroll
 from desktop.ui.parts.picker import Offer, Picker, read_offer
 from desktop.ui.parts.tiles import Tile
+from desktop.ui.questions.facts import Facts
 
 if TYPE_CHECKING:
     from desktop.casework.desk import Desk
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 SHOWN_SECONDS = 10  # how long graded values stay on the screen
 CASES = 50
+_TOLD = 10  # answers shown
 _CASE = Qt.ItemDataRole.UserRole
 _TABS = (sentence("New case"), sentence("Cases"), sentence("What is known"))
 
@@ -51,6 +53,7 @@ class Known:
     person: ShownPerson
     cases: tuple[CaseRow, ...]
     offer: Offer
+    told: tuple[tuple[str, str], ...] = ()  # the newest answers to their questions: when, what they asked
 
 
 def read_person(desk: Desk, resident: str, purpose: str = "") -> Known:
@@ -60,7 +63,11 @@ def read_person(desk: Desk, resident: str, purpose: str = "") -> Known:
 
     page = desk.store.lookups.cases(CaseFilter(applicant=resident), None, CASES)
     person = sight.person_view(desk, resident, purpose=purpose)
-    return Known(person, tuple(sight.case_line(desk, row) for row in page.rows), read_offer(desk))
+    told = tuple(
+        (f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.question)
+        for one in desk.store.lookups.told_to(resident, _TOLD)
+    )
+    return Known(person, tuple(sight.case_line(desk, row) for row in page.rows), read_offer(desk), told)
 
 
 class ResidentPage(Page):
@@ -91,6 +98,9 @@ class ResidentPage(Page):
         self.cases.itemActivated.connect(self._open_case)
         self.cases.itemClicked.connect(self._open_case)
         self.details = Details()
+        self.told = Facts()
+        self._told = Card(sentence("Questions that were answered"))
+        self._told.inside.addWidget(self.told)
         today = frame.doors.clock.now().astimezone().date()
         self.form = ResidentForm(today, brief=False)
         self.save = Button(sentence("Save"), "primary", "done", "submit")
@@ -122,7 +132,8 @@ class ResidentPage(Page):
     def concerns(self, subjects: frozenset[str]) -> bool:
         """This resident, any case (it may be theirs), the catalogue."""
         return any(
-            subject == self.resident or subject.startswith(("case:", "service:")) for subject in subjects
+            subject == self.resident or subject.startswith(("case:", "service:", "consultation:"))
+            for subject in subjects
         )
 
     def acts(self) -> dict[str, Callable[[], None]]:
@@ -239,6 +250,8 @@ class ResidentPage(Page):
         facts = " · ".join(filter(None, (person.id_number, person.phone)))
         self.bar.show_subject(person.name, facts)
         self.details.show_person(person)
+        self.told.show_facts(list(known.told))
+        self._told.setVisible(bool(known.told))
         self.picker.show_offer(known.offer)
         self._fill_cases(known.cases)
 
@@ -289,7 +302,7 @@ class ResidentPage(Page):
         self._views = (
             _inset(self.picker),
             _inset(self._no_cases, self.cases),
-            _scrolled(self.details, self.change),
+            _scrolled(self.details, self.change, self._told),
         )
         self._form_part = _scrolled(self.form, self.save)
         for view in (*self._views, self._form_part):
