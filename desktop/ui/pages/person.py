@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QGridLayout,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
@@ -31,7 +32,7 @@ from desktop.ui.parts.cards import Card, IdentityBar
 from desktop.ui.parts.labels import PlainLabel, Said, said
 from desktop.ui.parts.naming import call
 from desktop.ui.parts.page import Change, Frame, Page, Scroll
-from desktop.ui.parts.picker import Offer, Picker, read_offer
+from desktop.ui.parts.picker import Offer, Picker, Wrapping, read_offer
 from desktop.ui.parts.tiles import Tile
 from desktop.ui.questions.facts import Facts
 
@@ -94,6 +95,9 @@ class ResidentPage(Page):
         self.picker.chosen.connect(self._new_case)
         self.picker.typed.connect(self._typed)
         self.cases = QListWidget()
+        self.cases.setItemDelegate(Wrapping(self.cases))  # lines as high as every control, and never cut
+        self.cases.setResizeMode(QListView.ResizeMode.Adjust)
+        self.cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         call(self.cases, sentence("Cases"))
         self.cases.itemActivated.connect(self._open_case)
         self.cases.itemClicked.connect(self._open_case)

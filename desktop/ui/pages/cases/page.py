@@ -63,7 +63,7 @@ _WAYS: dict[str, tuple[Sentence, tuple[str, ...]]] = {
 _WHOSE: dict[str, Sentence] = {
     "": sentence("Everybody's"),
     "mine": sentence("Mine"),
-    "here": sentence("Opened at this counter"),
+    "here": sentence("Opened here"),
 }
 _DUES: dict[str, Sentence] = {
     "": sentence("Any date"),
