@@ -159,3 +159,30 @@ def test_what_the_department_refuses_waits_for_a_person(world: World) -> None:
     consult.answered(here.desk, inquiry, "不归本部门管。")
     consult.tell(here.desk, inquiry)
     assert here.desk.store.journal.rebuild(check=True) == []
+
+
+def test_it_is_found_again_by_its_key_and_only_by_it(world: World) -> None:
+    here = world.seats[0]
+    first = consult.ask(here.desk, QUESTION, DEPARTMENT).result
+    (step,) = here.desk.store.lookups.steps_of(first)
+    assert here.mortal.find(step) is None
+    here.round()
+    sent = here.mortal.find(step)
+    assert sent is not None
+    assert {sent.reference} == references(world)
+    assert here.mortal.find(replace(step, key="another")) is None
+
+
+def test_answers_that_are_told_again_are_no_entries(world: World) -> None:
+    here = world.seats[0]
+    inquiry = consult.ask(here.desk, QUESTION, DEPARTMENT).result
+    here.round()
+    world.pass_time(400)
+    here.round()
+    store = here.desk.store
+    before = [entry.id for entry in store.journal.read(inquiry)]
+    store.journal.append((), here.desk.author, hints={f"inquiries:{DEPARTMENT}": ""})  # an old backup
+    world.pass_time(60)
+    here.round()
+    assert store.journal.hint(f"inquiries:{DEPARTMENT}")
+    assert [entry.id for entry in store.journal.read(inquiry)] == before
