@@ -12,9 +12,12 @@ from PySide6.QtCore import Qt
 from desktop.casework import centre, consult
 from desktop.casework.desk import Desk
 from desktop.domain.catalogue import Text
+from desktop.domain.entry import Author, Draft
+from desktop.domain.kinds.consult import InquiryAnswered
 from desktop.ui.pages.consult.answer import AnswerPage
 from desktop.ui.pages.consult.inquiry import InquiryPage
 from desktop.ui.pages.consult.page import ConsultPage
+from desktop.ui.pages.news import NewsPage
 from desktop.ui.pages.person import ResidentPage
 from desktop.ui.parts.page import Page
 from tests.stories.conftest import ALT, CTRL, Hands
@@ -216,3 +219,40 @@ def test_an_inquirys_answer_comes_into_the_library(hands: Hands) -> None:
     assert consult.find(desk, "代领") == ()
     consult.publish(as_staff(desk, "wang.fang"), written.answer)
     assert [one.row.id for one in consult.find(desk, "居住证代领")] == [written.answer]
+
+
+def test_a_question_the_library_knows_nothing_of_is_asked_from_the_one_box(hands: Hands) -> None:
+    """Nothing answers it: the box itself offers to ask a department, and the question is typed once."""
+    desk = hands.window.doors.desk
+    hands.press(Key.Key_K, with_=CTRL)
+    hands.type("垃圾分类补贴怎么申请呢？")
+    hands.until(found(hands, "inquiry"))
+    hands.press(Key.Key_Return)
+    page = page_of(hands, ConsultPage)
+    hands.until(lambda: page.line.text() == "垃圾分类补贴怎么申请呢？")
+    hands.press(Key.Key_N, with_=CTRL)
+    hands.press(Key.Key_Tab)
+    hands.digit(1)  # the first department
+    hands.press(Key.Key_Return, with_=CTRL)
+    hands.until(lambda: isinstance(hands.window.shelf.page(), InquiryPage))
+    (row,) = desk.store.lookups.inquiries()
+    assert row.question == "垃圾分类补贴怎么申请呢？"
+    hands.at_most(12)
+
+
+def test_the_departments_answer_is_news_and_one_key_from_being_told(hands: Hands) -> None:
+    """What a department answered stands among the news; Enter opens the inquiry."""
+    desk = hands.window.doors.desk
+    inquiry = consult.ask(desk, "居住证可以代领吗？", HOUSEHOLD).result
+    reply = InquiryAnswered("可以，凭委托书。", reference="HR-1", version=2)
+    desk.store.journal.append([Draft(inquiry, reply)], Author(HOUSEHOLD, "department"))
+    hands.press(Key.Key_J, with_=CTRL)
+    news = page_of(hands, NewsPage)
+    hands.until(lambda: news.list.count() == 1)
+    hands.press(Key.Key_Return)
+    page = page_of(hands, InquiryPage)
+    hands.until(lambda: page.buttons["told"].hasFocus())
+    hands.press(Key.Key_Return)  # tell the resident
+    hands.press(Key.Key_Return, with_=CTRL)  # at the counter
+    hands.until(lambda: desk.store.lookups.inquiry(inquiry).state == "told")
+    hands.at_most(6)

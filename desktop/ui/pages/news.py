@@ -28,7 +28,7 @@ _CASE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class Happened:
-    """One word of a department: when, about which case, what."""
+    """One word of a department: when, about which case or inquiry (``case``: its journal), what."""
 
     at: datetime
     case: str
@@ -55,7 +55,21 @@ def read_news(desk: Desk) -> tuple[Happened, ...]:
             for moment, what in view.lines
             if moment.by.role == "department"
         ]
+    found += _answered(desk)
     return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:SHOWN])
+
+
+def _answered(desk: Desk) -> list[Happened]:
+    """Inquiries that departments answered and that are still to be told."""
+    rows = desk.store.lookups.inquiries(("answered",), limit=LOOKED_AT)
+    replies = ((row, desk.store.lookups.inquiry(row.id).reply) for row in rows)
+    return [
+        Happened(
+            reply.at, row.id, row.number, row.question, sentence("Answered: {text}", text=reply.body.text)
+        )
+        for row, reply in replies
+        if reply is not None and reply.machine
+    ]
 
 
 class NewsPage(Page):
@@ -101,8 +115,8 @@ class NewsPage(Page):
         self.ask("news", lambda: read_news(desk), self._came)
 
     def concerns(self, subjects: frozenset[str]) -> bool:
-        """Any case may be spoken of."""
-        return any(subject.startswith("case:") for subject in subjects)
+        """Any case may be spoken of, and any inquiry answered."""
+        return any(subject.startswith(("case:", "inquiry:")) for subject in subjects)
 
     def first(self) -> QWidget | None:
         return self.list if self.shown else self._back
@@ -142,4 +156,6 @@ class NewsPage(Page):
         self._none.setVisible(not self.shown)
 
     def _open(self, item: QListWidgetItem) -> None:
-        self.frame.open("case", case=item.data(_CASE))
+        journal = str(item.data(_CASE))
+        kind = "inquiry" if journal.startswith("inquiry:") else "case"
+        self.frame.open(kind, **{kind: journal})
