@@ -18,6 +18,7 @@ from desktop.ui.pages.consult.answer import AnswerPage
 from desktop.ui.pages.consult.inquiry import InquiryPage
 from desktop.ui.pages.consult.page import ConsultPage
 from desktop.ui.pages.news import NewsPage
+from desktop.ui.pages.newscount import spoken_of
 from desktop.ui.pages.person import ResidentPage
 from desktop.ui.parts.page import Page
 from tests.stories.conftest import ALT, CTRL, Hands
@@ -245,7 +246,10 @@ def test_the_departments_answer_is_news_and_one_key_from_being_told(hands: Hands
     desk = hands.window.doors.desk
     inquiry = consult.ask(desk, "居住证可以代领吗？", HOUSEHOLD).result
     reply = InquiryAnswered("可以，凭委托书。", reference="HR-1", version=2)
+    began = desk.clock.now() - timedelta(seconds=1)
+    assert spoken_of(desk, frozenset({inquiry}), began) == frozenset()
     desk.store.journal.append([Draft(inquiry, reply)], Author(HOUSEHOLD, "department"))
+    assert spoken_of(desk, frozenset({inquiry}), began) == {inquiry}  # what the header counts
     hands.press(Key.Key_J, with_=CTRL)
     news = page_of(hands, NewsPage)
     hands.until(lambda: news.list.count() == 1)

@@ -16,9 +16,14 @@ SOON_MS, AT_A_TIME = 1000, 200  # changes that come in a row are looked at toget
 
 
 def spoken_of(desk: Desk, cases: frozenset[str], since: datetime) -> frozenset[str]:
-    """Those of the cases of which a department said something since then; for a background thread."""
+    """Those of the cases and inquiries of which a department said something since then; runs beside."""
     found: set[str] = set()
     for case in cases:
+        if case.startswith("inquiry:"):
+            reply = desk.store.lookups.inquiry(case).reply
+            if reply is not None and reply.machine and reply.at >= since:
+                found.add(case)
+            continue
         for moment in desk.case(case).timeline:
             if moment.by.role == "department" and moment.at >= since:
                 found.add(case)
@@ -58,7 +63,7 @@ class NewsCount(QObject):
         self._since = None
 
     def _hear(self, subjects: frozenset[str]) -> None:
-        self._heard.update(subject for subject in subjects if subject.startswith("case:"))
+        self._heard.update(subject for subject in subjects if subject.startswith(("case:", "inquiry:")))
         if self._heard and self._since is not None and not self._soon.isActive():
             self._soon.start()
 
