@@ -27,7 +27,7 @@ from tests.ui.pages.taking_in import answers, number, register
 
 Key = Qt.Key
 SERVICE = "residence-permit"
-TYPED_IN = 45  # keys that are no text, from the square to the colleague
+TYPED_IN = 20  # keys that are no text, from the square to the colleague
 
 
 def colleague(desk: Desk) -> Desk:
