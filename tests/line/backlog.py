@@ -184,7 +184,7 @@ class _Watch:
         threading.Thread(target=self._look, daemon=True).start()
 
     def _look(self) -> None:
-        while self._lookups.step_counts():
+        while self._lookups.steps(limit=1):
             self.most = max(self.most, _memory())
             time.sleep(0.1)
         self.took = time.monotonic() - self._began

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import msgspec
@@ -23,22 +22,14 @@ from desktop.sync import doubt, schedule
 from desktop.sync.plan import Do
 from desktop.sync.promise import Connector, Explained, Offers, Sent
 from desktop.sync.rounds.course import Course
-from desktop.sync.rounds.recorder import BATCH, Recorder
+from desktop.sync.rounds.recorder import BATCH, WITHIN, Recorder
 
-_AHEAD = 0.25  # seconds of sending that are marked in advance
+_AHEAD = 0.25  # seconds of sending that are marked in advance, and that a kill leaves in doubt at most
 _FIRST_GUESS = 0.03  # seconds a step takes, before any was measured
 _WORDS = 10.0  # seconds of sending before a round also asks for answers
 _PAPERS = 10.0  # seconds of papers before a round ends
 
 Pages = Callable[[bool], Iterator[list[Do]]]
-
-
-@dataclass
-class _Marked:
-    """Steps that bear the mark of being sent, and have their requests, once ``written``."""
-
-    items: list[Do]
-    written: threading.Event
 
 
 class StorePaper:
@@ -115,7 +106,7 @@ class Sending:
         try:
             yield recorder
         finally:
-            recorder.close()
+            recorder.write()
             self._course.touched(self._touched)
             self._touched = []
 
@@ -124,56 +115,45 @@ class Sending:
         return self.over
 
     def _send_all(self, items: list[Do], recorder: Recorder) -> None:
-        """Send in order. While one batch is on the line, the next is being marked on the disk.
-
-        What was marked and then not sent, because the line broke, gives its mark back.
-        """
+        """Send in order, a batch after the other."""
         waiting = deque(items)
-        here = self._mark(waiting, recorder)
-        while here is not None:
-            recorder.wait(here.written)
-            # For class C a mark too many is a phone call for nothing: there nothing is marked ahead.
-            following = self._mark(waiting, recorder) if self._batch() > 1 else None
-            for place, one in enumerate(here.items):
-                if self._stopped() or recorder.trouble is not None:
-                    self._give_back(here.items[place:], recorder)
-                    break
+        while here := self._mark(waiting, recorder):
+            for place, one in enumerate(here):
+                if self._stopped():
+                    self._give_back(here[place:], recorder)
+                    return
                 began = time.monotonic()
                 self._send(one, recorder)
                 self._took += (time.monotonic() - began - self._took) / 8
-            if self._stopped() and following is not None:
-                recorder.wait(following.written)
-                self._give_back(following.items, recorder)
-                return
-            here = following or self._mark(waiting, recorder)
+                if self._took > WITHIN:
+                    recorder.write()  # the next answer may be long in coming
 
     def _batch(self) -> int:
         """How many steps are marked at once: a quarter of a second's worth, bounded."""
         wish = max(1, min(BATCH, int(_AHEAD / max(self._took, 0.001))))
         return schedule.allowance(self._course.standing, self._course.pace, doubt.ahead(self._offers, wish))
 
-    def _mark(self, waiting: deque[Do], recorder: Recorder) -> _Marked | None:
-        """Commit that steps are being sent before their first byte leaves: a kill from here is a doubt."""
+    def _mark(self, waiting: deque[Do], recorder: Recorder) -> list[Do]:
+        """Commit that steps are being sent before their first byte leaves: a kill from here is a doubt.
+
+        What was marked and then not sent, because the line broke, gives its mark back.
+        """
         if self._stopped():
-            return None
+            return []
         items = [waiting.popleft() for _ in range(min(self._batch(), len(waiting)))]
-        if not items:
-            return None
         rows = [one.row for one in items]
-        self._touched += rows
-        drafts = [Draft(row.case, StepSending(row.delivery, row.step, row.attempt + 1)) for row in rows]
-
-        def complete() -> None:
+        if any(not row.request for row in rows):
             whole = self._store.lookups.with_requests(rows)
-            items[:] = [replace(one, row=row) for one, row in zip(items, whole, strict=True)]
-
-        bare = any(not row.request for row in rows)
-        return _Marked(items, recorder.ask(drafts, complete if bare else None))
+            items = [replace(one, row=row) for one, row in zip(items, whole, strict=True)]
+        self._touched += rows
+        marks = [StepSending(row.delivery, row.step, row.attempt + 1) for row in rows]
+        recorder.write([Draft(row.case, mark) for row, mark in zip(rows, marks, strict=True)])
+        return items
 
     def _give_back(self, items: list[Do], recorder: Recorder) -> None:
         """These never left. A fresh step waits again; one that was in doubt before is so still."""
         for one in items:
-            recorder.put([_unsent(one, "unsent")])
+            recorder.put(_unsent(one, "unsent"))
 
     def _send(self, one: Do, recorder: Recorder) -> None:
         assert one.row.request, "a step is sent with its frozen request or not at all"
@@ -185,7 +165,7 @@ class Sending:
             self._done(one.row, sent, recorder)
 
     def _done(self, row: StepRow, sent: Sent, recorder: Recorder) -> None:
-        recorder.put([Draft(row.case, StepDone(row.delivery, row.step, sent.reference, sent.version))])
+        recorder.put(Draft(row.case, StepDone(row.delivery, row.step, sent.reference, sent.version)))
         self._course.settled(row)
         self._streak = 0
         self.settled += 1
@@ -200,9 +180,9 @@ class Sending:
         if why.certain:
             # This try did nothing there. But a step that was in doubt before it, from an earlier try, is in
             # doubt still: only this copy is accounted for, not the first one.
-            recorder.put([_unsent(one, why.code)])
+            recorder.put(_unsent(one, why.code))
         else:
-            recorder.put([Draft(row.case, StepDoubted(row.delivery, row.step, _code(trouble)))])
+            recorder.put(Draft(row.case, StepDoubted(row.delivery, row.step, _code(trouble))))
         self._count(row, why)
 
     def _refused(self, row: StepRow, why: Explained, recorder: Recorder) -> None:
@@ -214,13 +194,13 @@ class Sending:
             try:
                 found = self._connector.find(row)
             except WireTrouble as trouble:
-                recorder.put([Draft(row.case, StepDoubted(row.delivery, row.step, _code(trouble)))])
+                recorder.put(Draft(row.case, StepDoubted(row.delivery, row.step, _code(trouble))))
                 self._count(row, self._connector.explain(trouble))
                 return
             if found is not None:
                 self._done(row, found, recorder)
                 return
-        recorder.put([_refusal(row, why)])
+        recorder.put(_refusal(row, why))
         self._course.settled(row)
         self._streak = 0
         self.settled += 1
@@ -253,7 +233,7 @@ class Sending:
         if found is not None:
             self._done(row, found, recorder)
         else:
-            recorder.put([Draft(row.case, StepCleared(row.delivery, row.step, "not_found"))])
+            recorder.put(Draft(row.case, StepCleared(row.delivery, row.step, "not_found")))
             self._touched.append(row)
 
     # -- papers -------------------------------------------------------------------------------------
@@ -288,7 +268,7 @@ class Sending:
         except Trouble as trouble:  # the paper itself is missing or damaged here
             refusal = StepRefused(row.delivery, row.step, 0, str(trouble.what), turn="it")
             with self._recorder() as recorder:
-                recorder.put([Draft(row.case, refusal)])
+                recorder.put(Draft(row.case, refusal))
         finally:
             self._course.carrying = None
         return False
@@ -296,7 +276,7 @@ class Sending:
     def _not_carried(self, row: StepRow, why: Explained) -> None:
         if _is_refusal(why):
             with self._recorder() as recorder:
-                recorder.put([_refusal(row, why)])
+                recorder.put(_refusal(row, why))
         else:
             self._count(row, why)
 

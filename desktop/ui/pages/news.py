@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.errors import Sentence, sentence
+from desktop.ui.pages.newscount import SPOKEN_OF
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import IdentityBar
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from desktop.casework.desk import Desk
 
 LOOKED_AT, SHOWN = 60, 40  # newest cases of which the departments spoke, and lines shown
-_SPOKEN_OF = ("in_review", "waiting_supplement", "special_procedure", "approved", "refused", "delivered")
 _CASE = Qt.ItemDataRole.UserRole
 
 
@@ -48,7 +48,7 @@ def read_news(desk: Desk) -> tuple[Happened, ...]:
     from desktop.store.lookups import CaseFilter
 
     found: list[Happened] = []
-    for row in desk.store.lookups.cases(CaseFilter(states=_SPOKEN_OF), limit=LOOKED_AT).rows:
+    for row in desk.store.lookups.cases(CaseFilter(states=SPOKEN_OF), limit=LOOKED_AT).rows:
         view = sight.case_view(desk, row.id)
         found += [
             Happened(moment.at, row.id, row.number, view.applicant.name, what)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.casework.desk import Desk
 
 SOON_MS, AT_A_TIME = 1000, 200  # changes that come in a row are looked at together
+SPOKEN_OF = ("in_review", "waiting_supplement", "special_procedure", "approved", "refused", "delivered")
 
 
 def spoken_of(desk: Desk, cases: frozenset[str], since: datetime) -> frozenset[str]:
@@ -24,6 +25,9 @@ def spoken_of(desk: Desk, cases: frozenset[str], since: datetime) -> frozenset[s
             if reply is not None and reply.machine and reply.at >= since:
                 found.add(case)
             continue
+        row = desk.store.lookups.case_row(case)
+        if row is None or row.state not in SPOKEN_OF:
+            continue  # sent and received, say: of thousands of these nothing is read
         for moment in desk.case(case).timeline:
             if moment.by.role == "department" and moment.at >= since:
                 found.add(case)
