@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import deed, paper, rebuilding, searching, sending, starting
+from benchmarks import deed, lines, paper, rebuilding, searching, sending, starting
 from benchmarks.measuring import Figure, table
 from desktop import log
 
@@ -30,6 +30,7 @@ def parts(sizes: tuple[int, ...]) -> dict[str, Callable[[], list[Figure]]]:
         "rebuild": rebuilding.measure,
         "start": starting.measure,
         "sending": sending.measure,
+        "lines": lines.measure,
         "paper": paper.measure,
     }
 

@@ -104,7 +104,7 @@ class OneBox(QLineEdit):
     def _say(self) -> None:
         keys = keys_shown(act("box"))
         hint = words.say("Name, ID, case number, phone or service ({keys})", keys=keys)
-        self.setPlaceholderText(hint)
+        self._hints = (hint, words.say("Name, number, service ({keys})", keys=keys), f"{words.render(_NAME)} ({keys})")
         self.setAccessibleName(words.render(_NAME))
         self.setAccessibleDescription(hint)
         self._place_sign()
@@ -118,6 +118,12 @@ class OneBox(QLineEdit):
         side = self._sign.sizeHint().width()
         self._sign.setGeometry(12, (self.height() - side) // 2, side, side)
         self.setTextMargins(side + 16, 0, 0, 0)
+        self._place_hint(self.width() - side - 40)
+
+    def _place_hint(self, room: int) -> None:
+        """The longest hint that is there whole: large type and what stands beside leave less room."""
+        wide = self.fontMetrics().horizontalAdvance
+        self.setPlaceholderText(next((hint for hint in self._hints if wide(hint) <= room), self._hints[-1]))
 
     def _edited(self, text: str) -> None:
         gap = self._since.restart() if self._since.isValid() else 0
