@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from desktop.domain.entry import Opened
 from desktop.domain.kinds import delivery as d
 from desktop.domain.kinds.case import DepartmentAnswered, ResultKept, ResultLacking, ResultWanted
 
 
-@dataclass(frozen=True, slots=True)
-class StepStanding:
+class StepStanding(msgspec.Struct, frozen=True):
     """One step and where it stands.
 
     ``state`` is waiting, sending, done, refused, in_doubt or handed_over. *Done* is the department's

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -109,6 +109,15 @@ class CaseLookups(CatalogueLookups):
     def case_by_number(self, number: str) -> str | None:
         """The journal of the case with this number."""
         return self._one("SELECT id FROM cases WHERE number = ? AND number <> ''", number)
+
+    def states(self, cases: Collection[str]) -> dict[str, str]:
+        """The states of these cases, of those that are known: one question for many."""
+        with self._vault.read() as connection:
+            rows = connection.execute(
+                "SELECT id, state FROM cases WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(cases)),),
+            ).fetchall()
+        return dict(rows)
 
     def states_by_reference(self, department: str, references: Sequence[str]) -> dict[str, str]:
         """The states of the cases that one department knows by these references."""

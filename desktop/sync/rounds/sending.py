@@ -6,7 +6,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Literal
 
 import msgspec
@@ -144,7 +143,7 @@ class Sending:
         rows = [one.row for one in items]
         if any(not row.request for row in rows):
             whole = self._store.lookups.with_requests(rows)
-            items = [replace(one, row=row) for one, row in zip(items, whole, strict=True)]
+            items = [Do(one.what, row, one.said) for one, row in zip(items, whole, strict=True)]
         self._touched += rows
         marks = [StepSending(row.delivery, row.step, row.attempt + 1) for row in rows]
         recorder.write([Draft(row.case, mark) for row, mark in zip(rows, marks, strict=True)])

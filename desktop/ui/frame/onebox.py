@@ -104,7 +104,8 @@ class OneBox(QLineEdit):
     def _say(self) -> None:
         keys = keys_shown(act("box"))
         hint = words.say("Name, ID, case number, phone or service ({keys})", keys=keys)
-        self._hints = (hint, words.say("Name, number, service ({keys})", keys=keys), f"{words.render(_NAME)} ({keys})")
+        short = words.say("Name, number, service ({keys})", keys=keys)
+        self._hints = (hint, short, f"{words.render(_NAME)} ({keys})")
         self.setAccessibleName(words.render(_NAME))
         self.setAccessibleDescription(hint)
         self._place_sign()

@@ -19,14 +19,14 @@ SPOKEN_OF = ("in_review", "waiting_supplement", "special_procedure", "approved",
 def spoken_of(desk: Desk, cases: frozenset[str], since: datetime) -> frozenset[str]:
     """Those of the cases and inquiries of which a department said something since then; runs beside."""
     found: set[str] = set()
+    states = desk.store.lookups.states(cases)
     for case in cases:
         if case.startswith("inquiry:"):
             reply = desk.store.lookups.inquiry(case).reply
             if reply is not None and reply.machine and reply.at >= since:
                 found.add(case)
             continue
-        row = desk.store.lookups.case_row(case)
-        if row is None or row.state not in SPOKEN_OF:
+        if states.get(case) not in SPOKEN_OF:
             continue  # sent and received, say: of thousands of these nothing is read
         for moment in desk.case(case).timeline:
             if moment.by.role == "department" and moment.at >= since:
