@@ -15,6 +15,8 @@ from pathlib import Path
 from tests.line.plan import plan
 from tests.line.trial import Outcome, trial
 
+AT_A_TIME = 100  # plans
+
 
 def carried_out(seed: int, cases: int) -> Outcome:
     """One plan, in whatever process."""
@@ -29,17 +31,16 @@ def carried_out(seed: int, cases: int) -> Outcome:
 def run(plans: int, cases: int, seed: int, at_once: int) -> list[Outcome]:
     """So many plans, some at the same time, each with a store and departments of its own."""
     outcomes: list[Outcome] = []
-    with concurrent.futures.ProcessPoolExecutor(
-        at_once, multiprocessing.get_context("spawn"), max_tasks_per_child=25
-    ) as pool:
-        waiting = [pool.submit(carried_out, seed + n, cases) for n in range(plans)]
-        for done in concurrent.futures.as_completed(waiting):
-            outcome = done.result()
-            outcomes.append(outcome)
-            for wrong in outcome.wrong:
-                print(f"WRONG, plan {outcome.seed}: {wrong}", flush=True)
-            if len(outcomes) % 50 == 0:
-                print(f"{len(outcomes)} plans", flush=True)
+    for first in range(0, plans, AT_A_TIME):  # a pool that renews its processes itself can stand still
+        with concurrent.futures.ProcessPoolExecutor(at_once, multiprocessing.get_context("spawn")) as pool:
+            seeds = range(seed + first, seed + min(plans, first + AT_A_TIME))
+            waiting = [pool.submit(carried_out, one, cases) for one in seeds]
+            for done in concurrent.futures.as_completed(waiting):
+                outcome = done.result()
+                outcomes.append(outcome)
+                for wrong in outcome.wrong:
+                    print(f"WRONG, plan {outcome.seed}: {wrong}", flush=True)
+        print(f"{len(outcomes)} plans", flush=True)
     return outcomes
 
 

@@ -24,6 +24,7 @@ from tests.line.judging import Wanted, judged
 from tests.line.passing import PassingClock, pass_time
 from tests.line.plan import FaultPlan, Sky
 from tests.line.sender import send
+from tests.sync.promise.declarative import PrimeroStage
 from tests.sync.promise.stage import Stage, digest
 from tests.sync.promise.stages import STAGES
 
@@ -60,7 +61,9 @@ class Department:
         self.stage = stage
         tls = plan.tls[line] and stage.kind == "department-api"
         # A line that doubles by itself doubles at a department that can tell nothing apart: nobody's to mend.
-        never = (() if "recognises" in stage.can else ("duplicate",)) + (() if tls else OF_TLS)
+        # Primero knows a case again by its id, but takes whatever is attached to it.
+        doubles = "recognises" not in stage.can or isinstance(stage, PrimeroStage)
+        never = (("duplicate",) if doubles else ()) + (() if tls else OF_TLS)
         self.sky = Sky(plan, line, frozenset(never))
         self.proxy = FaultProxy(stage.port, self.sky, certificates if tls else None)
         self.proxy.late_s, self.proxy.drip_s, self.proxy.delay_s = TIMEOUT + 0.3, 0.04, 0.1
