@@ -34,7 +34,8 @@ def prepared(counter: Counter, stage: Stage) -> tuple[list[StepRow], StepRow]:
     counter.store.journal.append([Draft(case, StepDone(row.delivery, row.step, sent.reference))], COUNTER)
     counter.say(case, "question", "How long will it take?")
     counter.say(case, "withdraw", "no longer needed")
-    stage.decide(sent.reference)
+    if "answers" in stage.can:
+        stage.decide(sent.reference)
     honest.close()
     other = counter.case(stage.department, stage.service)
     return list(counter.store.lookups.steps_of(case)), counter.store.lookups.steps_of(other)[0]
