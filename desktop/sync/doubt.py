@@ -23,6 +23,9 @@ class _Asked(msgspec.Struct):
     service: str
 
 
+_read_asked = msgspec.json.Decoder(_Asked).decode
+
+
 def settle(row: StepRow, offers: Offers, first_sent: datetime | None, now: datetime) -> Way:
     """How a step in doubt is settled.
 
@@ -64,7 +67,7 @@ def class_of(row: StepRow, offers: Offers) -> DoubtClass:
     """The class of one step: some systems file part of what they take where nobody can look for it."""
     if offers.doubt != "C" and offers.unseen and row.call == "create":
         try:
-            service = msgspec.json.decode(row.request, type=_Asked).service
+            service = _read_asked(row.request).service
         except msgspec.MsgspecError:
             return "C"
         return "C" if service in offers.unseen else offers.doubt

@@ -1,7 +1,7 @@
 """Every kind of entry: its released name and version, its body, its upcasts."""
 
 from desktop.domain.kinds import back_entry, book, case, consult, delivery, hall, kits, resident, visits
-from desktop.domain.kinds.registry import decode_body, encode_body, name_of
+from desktop.domain.kinds.registry import decode_body, encode_body, learn, name_of
 
 __all__ = [
     "back_entry",
@@ -17,3 +17,5 @@ __all__ = [
     "resident",
     "visits",
 ]
+
+learn()

@@ -19,6 +19,7 @@ PAGES = 25  # in one round; a department with more to say goes on in the next
 MOST_UNKNOWN = 2000
 RETRIED = 50  # of them at each round
 MOST_ANSWERS = 200  # entries of one case that a department may cause
+_read_changes = msgspec.json.Decoder(list[Change]).decode
 _OPEN = tuple(state for state in STATES if state not in FINISHED and state != "draft")
 
 _log = logger("sync")
@@ -96,7 +97,7 @@ class Answers:
     def _unknown(self) -> list[Change]:
         kept = self._store.journal.hint(self._unknown_name)
         try:
-            return msgspec.json.decode(kept or "[]", type=list[Change])
+            return _read_changes(kept or "[]")
         except msgspec.MsgspecError:
             return []
 

@@ -125,3 +125,23 @@ def read(answer: Answer, shape: type[_T]) -> _T:
         return msgspec.convert(answer.json, shape)
     except msgspec.ValidationError:
         raise Doubtful("nonsense") from None
+
+
+# Learned here, on the thread that loads this: two departments may answer at the same time
+# (``domain.kinds.registry.learn``).
+_SHAPES: tuple[type[msgspec.Struct], ...] = (
+    Greeting,
+    Taken,
+    Message,
+    Attachment,
+    ToldBlock,
+    Filed,
+    Cases,
+    ToldChange,
+    ToldChanges,
+    ReplyTold,
+    InquiryTold,
+    InquiriesTold,
+)
+for _shape in _SHAPES:
+    msgspec.json.Decoder(_shape)

@@ -19,6 +19,7 @@ from desktop.sync.promise import NotOffered, Sent
 _LONGEST = 4000  # characters of a description, says the specification
 _WINDOW = timedelta(days=89)  # a list spans 90 days at most
 _SHORTEST = timedelta(minutes=10)
+_NOTICE = 5000  # characters
 _BEFORE = timedelta(days=1)
 _OWN = ("address_string", "address_id", "lat", "long", "media_url", "description")
 _WORDS = {
@@ -61,7 +62,7 @@ class Requests:
                 return Sent(self._references.made(number))
             if token:
                 return Sent(self._references.made(TOKEN + token))
-            if one.type == "blackbox":
+            if one.type == "blackbox" and _is_receipt(found):
                 return Sent(BLACKBOX + step.case_number)
         raise Doubtful("nonsense")
 
@@ -221,3 +222,10 @@ def _person(person: Found) -> list[tuple[str, str]]:
         "email": person.get("email"),
     }
     return [(name, str(value)) for name, value in told.items() if value]
+
+
+def _is_receipt(told: Found) -> bool:
+    """Whether a blackbox's answer is one: no number where it gives none, and a notice a person could read."""
+    notice = told.get("service_notice") or ""
+    numbered = told.get("service_request_id") or told.get("token")
+    return not numbered and isinstance(notice, str) and len(notice) <= _NOTICE
