@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +13,7 @@ from benchmarks.measuring import Figure, faster
 from desktop.practice.district import load
 from desktop.store.rows import StepRow
 from tests.fakes.counter import Counter
-
-DEPARTMENT, REFERENCE = "civil-affairs", "household-registration"
-_SERVE = "from desktop.practice.serving import serve_forever; serve_forever(0, decide_after_s=3600)"
+from tests.line.backlog import DEPARTMENT, REFERENCE, departments
 
 
 def measure(cases: int = 1500) -> list[Figure]:
@@ -29,7 +23,7 @@ def measure(cases: int = 1500) -> list[Figure]:
     loop only posts the same bodies, to another department of the same server.
     """
     service, other = (load()[name].services[0].id for name in (DEPARTMENT, REFERENCE))
-    with _departments() as url, tempfile.TemporaryDirectory() as folder:
+    with departments() as url, tempfile.TemporaryDirectory() as folder:
         counter = Counter(Path(folder) / "store", f"{url}/{DEPARTMENT}/v1")
         try:
             counter.add_department(DEPARTMENT)
@@ -54,19 +48,6 @@ def measure(cases: int = 1500) -> list[Figure]:
     if sent != cases:
         raise RuntimeError(f"{sent} of {cases} cases were sent")
     return [faster("cases sent", ours, bare, "1/s", "bare requests loop, same calls", f"{cases:,} cases")]
-
-
-@contextmanager
-def _departments() -> Iterator[str]:
-    """The practice departments in a process of their own, as they would be on another computer."""
-    server = subprocess.Popen([sys.executable, "-c", _SERVE], stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    try:
-        yield server.stdout.readline().strip()
-    finally:
-        server.kill()
-        server.wait()
-        server.stdout.close()
 
 
 def _bare(url: str, rows: tuple[StepRow, ...], bodies: list[str], prefix: str) -> float:

@@ -14,7 +14,7 @@ _ASKED = "居住证可以由子女代领吗？"
 _DEPARTMENT = "household-registration"
 
 
-def library(view: str, question: str = "") -> Callable[[Stage], object]:
+def opened(view: str, question: str = "") -> Callable[[Stage], object]:
     """The page of consultation at one of its views."""
 
     def open_it(stage: Stage) -> None:

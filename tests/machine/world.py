@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import random
 import shutil
 import tempfile
@@ -57,6 +58,7 @@ class Killed(BaseException):
 def template() -> Path:
     """Two closed stores of one centre, made once a process; copied for every world."""
     folder = Path(tempfile.mkdtemp(prefix="machine-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     clock = HandClock(START - timedelta(days=1))
     first = centre.found_centre(folder / "0", clock, [DEPARTMENT])
     centre.connect(first, {DEPARTMENT: "http://127.0.0.1:9/x/v1"})

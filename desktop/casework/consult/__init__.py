@@ -1,5 +1,15 @@
 """Deeds of consultation: the library and its reviews, what is told to whom, inquiries to departments."""
 
+from desktop.casework.consult.answers import (
+    FileAnswer,
+    publish,
+    return_,
+    take_file,
+    take_library,
+    tell_answer,
+    withdraw,
+    write,
+)
 from desktop.casework.consult.inquiries import (
     answered,
     ask,
@@ -10,16 +20,6 @@ from desktop.casework.consult.inquiries import (
     propose,
     take_over,
     tell,
-)
-from desktop.casework.consult.library import (
-    FileAnswer,
-    publish,
-    return_,
-    take_file,
-    take_library,
-    tell_answer,
-    withdraw,
-    write,
 )
 from desktop.casework.consult.seen import AnswerView, InquiryView, answer_view, find, inquiry_view
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from desktop.casework import outgoing
-from desktop.casework.consult import library
+from desktop.casework.consult import answers
 from desktop.casework.desk import Changed, Desk, fresh
 from desktop.domain.consult import rules
 from desktop.domain.consult.inquiry import DAYS, Inquiry
@@ -120,7 +120,7 @@ def propose(desk: Desk, inquiry: str, wording: k.AnswerWritten) -> Changed:
     """Write an inquiry's answer for the library, for a review; the result is the answer's journal."""
     known = _known(desk, inquiry)
     rules.to_pass_on(known)
-    written = library.write(desk, wording, known.proposed)
+    written = answers.write(desk, wording, known.proposed)
     if known.proposed:
         return written
     said = desk.write([Draft(inquiry, k.InquiryProposed(written.result))])
