@@ -229,7 +229,13 @@ def _catalogue_words(verbs: _Commands[argparse.ArgumentParser]) -> None:
     bring.add_argument("file", type=Path, metavar="FILE.jsonld")
     bring.add_argument("--department", required=True)
     parity = verbs.add_parser("parity", help="whether the department's public guide says the same")
-    parity.add_argument("file", type=Path, metavar="GUIDE.jsonld|.csv")
+    parity.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="GUIDE.jsonld|.csv",
+        help="compare with it and keep what differs; without it: what the last comparison said",
+    )
     parity.add_argument("--department", default="")
     parity.add_argument("-o", dest="out", type=Path, metavar="FILE.pdf")
 

@@ -140,6 +140,63 @@ def test_the_public_guide_is_compared_and_printed(run: Run, tmp_path: Path) -> N
         assert run("catalogue", "parity", "wrong.csv").status == 1
 
 
+def test_the_last_comparison_is_kept(run: Run, tmp_path: Path) -> None:
+    desk = store(tmp_path)
+    first, second, *others = desk.store.lookups.services(DEPARTMENT)
+    desk.store.close()
+    assert "Never compared with the department's public guide." in run("catalogue", "parity").out
+    assert run("catalogue", "parity", "-o", "nothing.pdf").status == 1
+    days = first.limits.promised_days + 9
+    rows = f"{first.id},{days}\n{second.id},{second.limits.promised_days}\nwalking-dogs,3\n"
+    (tmp_path / "guide.csv").write_text("service,promised_days\n" + rows, encoding="utf-8")
+    assert run("catalogue", "parity", "guide.csv", who="it").status == 1
+    told = run("--json", "catalogue", "parity", "--department", DEPARTMENT)
+    assert told.status == 1
+    (kept,) = told.document
+    named = {one["service"]: one for one in kept["services"]}
+    assert named[first.id]["guide"] == "guide.csv"
+    assert named[first.id]["by"] == "Administrator"
+    assert named[first.id]["differs"] == [
+        f"The guide promises {days} working days, this counter {first.limits.promised_days}."
+    ]
+    assert named[second.id]["differs"] == []
+    assert named["walking-dogs"]["only"] == "guide"
+    assert {one.id for one in others} <= {name for name, one in named.items() if one["only"] == "counter"}
+    published(tmp_path, valid_from=date.today())
+    older = run("catalogue", "parity").out
+    assert "That was version 1; version 2 is in force now" in older
+    assert "当时为第 1 版，现行为第 2 版" in run("--language", "zh", "catalogue", "parity").out
+    run(
+        "catalogue", "parity", "guide.csv", who="it"
+    )  # a guide that no longer knows what it had is the newest
+    (tmp_path / "guide.csv").write_text("service,promised_days\n" + rows[: rows.index("walking")])
+    run("catalogue", "parity", "guide.csv", who="it")
+    (kept,) = run("--json", "catalogue", "parity", "--department", DEPARTMENT).document
+    assert "walking-dogs" not in {one["service"] for one in kept["services"]}
+    assert run("rebuild", "--check", who="it").status == 0
+
+
+def test_a_guide_of_the_whole_centre_is_kept_by_department(run: Run, tmp_path: Path) -> None:
+    desk = store(tmp_path)
+    mine = desk.store.lookups.services(DEPARTMENT)[0]
+    tax = load()["taxation"]
+    adopt(desk.store, tax, '"1"')
+    other = tax.services[0]
+    desk.store.close()
+    (tmp_path / "guide.csv").write_text(f"service\n{mine.id}\n{other.id}\nwalking-dogs\n")
+    run("catalogue", "parity", "guide.csv", who="it")
+    kept = {one["department"]: one for one in run("--json", "catalogue", "parity").document}
+    where = {name: [one["service"] for one in told["services"]] for name, told in kept.items()}
+    assert mine.id in where[DEPARTMENT]
+    assert other.id in where[other.department]
+    assert where[""] == ["walking-dogs"]
+    assert all("walking-dogs" not in names for name, names in where.items() if name)
+    (tmp_path / "none.csv").write_text("service\n")
+    assert "nothing that could be compared" in run("catalogue", "parity", "none.csv").err
+    only = run("--json", "catalogue", "parity", "guide.csv", "--department", DEPARTMENT).document
+    assert other.id not in {one["service"] for one in only}
+
+
 def test_every_number_is_accounted_for(run: Run, tmp_path: Path) -> None:
     number = taken_in(run, tmp_path)
     found = run("--json", "numbers").document

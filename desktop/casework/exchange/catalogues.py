@@ -199,15 +199,16 @@ def _content(file: Path) -> str:
 def beside_guide(desk: Desk, file: Path, department: str = "") -> tuple[Compared, ...]:
     """Our catalogue beside a public guide: CPSV-AP (JSON-LD), or a table with one row a service (CSV).
 
-    Raises Trouble that names what is wrong with the file.
+    The versions in force today are compared. Raises Trouble that names what is wrong with the file.
     """
     guide, names = _table(file) if file.suffix.lower() == ".csv" else _published(file, department)
-    ours = desk.store.lookups.services(department)
+    ours = desk.store.lookups.services_on(desk.today)
     compared = parity.compare(ours, guide, names)
     whose = {service.id: service.department for service in ours}
     told = {whose[one.id] for one in compared if not one.only}
     # A guide of one department says nothing of what the others offer.
-    return tuple(one for one in compared if one.only != "counter" or whose[one.id] in told)
+    found = (one for one in compared if one.only != "counter" or whose[one.id] in told)
+    return tuple(one for one in found if one.only == "guide" or department in ("", whose[one.id]))
 
 
 def _published(file: Path, department: str) -> tuple[list[Guide], dict[str, Text]]:

@@ -6,8 +6,9 @@ import argparse
 from typing import Any
 
 from desktop.casework.desk import Desk
-from desktop.casework.exchange import catalogues
+from desktop.casework.exchange import catalogues, guides
 from desktop.casework.exchange.catalogues import Version
+from desktop.casework.exchange.guides import Told
 from desktop.casework.papers.of_guide import parity_report
 from desktop.cli.cases import write
 from desktop.cli.speaking import Voice, table
@@ -113,8 +114,10 @@ def _import(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 
 def _parity(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
-    """Our catalogue beside the public guide; status 1 when they differ."""
-    found = catalogues.beside_guide(desk, words.file, words.department)
+    """Our catalogue beside the public guide, now or as it was last; status 1 when they differ."""
+    if words.file is None:
+        return _last_parity(desk, words, voice)
+    found: tuple[Compared, ...] = guides.compare(desk, words.file, words.department).result
     if words.out is not None:
         write(words.out, parity_report(desk, found, words.file.name))
     differ = [one for one in found if one.differs]
@@ -132,3 +135,48 @@ def _parity(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
 
 def _compared(one: Compared) -> list[str]:
     return [f"{one.name.to(language())} ({one.id})", *("  " + render(said) for said in one.differs)]
+
+
+def _last_parity(desk: Desk, words: argparse.Namespace, voice: Voice) -> int:
+    """What the last comparison said of every department; status 1 when something differed."""
+    if words.out is not None:
+        raise Trouble(
+            sentence("There is no guide to compare with."),
+            sentence("Give its file before the name of the paper."),
+        )
+    found = [one for one in guides.look(desk) if words.department in ("", one.department)]
+    lines: list[str] = []
+    for beside in found:
+        lines.append(say("{service}: {says}", service=beside.name, says=beside.says))
+        for one in beside.told:
+            if one.differs or one.older:
+                lines += _told(one)
+    document = [
+        {
+            "department": beside.department,
+            "says": render(beside.says),
+            "never": [service.id for service in beside.never],
+            "services": [_told_document(one) for one in beside.told],
+        }
+        for beside in found
+    ]
+    voice.answer(document, lines)
+    return 1 if any(beside.differing for beside in found) else 0
+
+
+def _told(one: Told) -> list[str]:
+    head = f"  {one.name.to(language())} ({one.service}): {render(one.says)} {render(one.source)}"
+    return [head, *("    " + said.to(language()) for said in one.differs)]
+
+
+def _told_document(one: Told) -> dict[str, Any]:
+    return {
+        "service": one.service,
+        "at": one.at,
+        "by": one.by,
+        "guide": one.guide,
+        "version": one.version,
+        "in_force": one.now,
+        "only": one.only,
+        "differs": [said.to(language()) for said in one.differs],
+    }

@@ -118,6 +118,25 @@ class LifeEventPublished(msgspec.Struct, frozen=True):
     event: LifeEvent
 
 
+class GuideSays(msgspec.Struct, frozen=True):
+    """One service beside a public guide: what differs, in both languages; nothing when both say the same."""
+
+    service: str  # as the guide names it, when this counter does not offer it
+    name: Text
+    version: int  # of the service here that was compared; 0 when it is not offered here
+    differs: tuple[Text, ...] = ()
+    only: str = ""  # guide | counter: the other does not have it
+
+
+@kind("guide.compared")
+class GuideCompared(msgspec.Struct, frozen=True):
+    """A department's services were held beside a public guide; ``guide`` is the name of its file."""
+
+    department: str  # empty: what only a guide of several departments has, nobody knows whose
+    guide: str
+    services: tuple[GuideSays, ...]
+
+
 @kind("calendar.adopted")
 class CalendarAdopted(msgspec.Struct, frozen=True):
     """One year's holidays and make-up working days, with the source and its signature."""

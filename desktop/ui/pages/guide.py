@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.casework.exchange import guides
+from desktop.casework.exchange.guides import Told
 from desktop.errors import sentence
 from desktop.ui.dialogs.paper import PaperDialog
 from desktop.ui.pages.consult.about import ServiceAnswers
@@ -41,6 +43,7 @@ class GuidePage(Page):
         self.same = Banner("success", closable=False)
         self.materials, self.basis = _Lines(sentence("Materials")), _Lines(sentence("Legal basis"))
         self.answers = ServiceAnswers(self)
+        self.beside = BesideGuide()
         self._lay_out()
 
     def begin(self, service: str = "", **_what: Any) -> None:
@@ -50,17 +53,17 @@ class GuidePage(Page):
     def refresh(self) -> None:
         desk, service = self.frame.doors.desk, self.service
 
-        def read() -> GuideSheet:
+        def read() -> tuple[GuideSheet, Told | None]:
             from desktop.casework.papers.guide_page import guide_sheet
 
-            return guide_sheet(desk, service)
+            return guide_sheet(desk, service), guides.last(desk, service)
 
         self.ask("guide", read, self._show)
         self.answers.read(service)
 
     def concerns(self, subjects: frozenset[str]) -> bool:
-        own = f"service:{self.service}"
-        return any(subject == own or subject.startswith("answer:") for subject in subjects)
+        own, others = f"service:{self.service}", ("answer:", "department:")
+        return any(subject == own or subject.startswith(others) for subject in subjects)
 
     def first(self) -> QWidget | None:
         return self.open
@@ -88,13 +91,18 @@ class GuidePage(Page):
         dialog.open()
         return dialog
 
-    def _show(self, sheet: GuideSheet) -> None:
+    def _show(self, found: tuple[GuideSheet, Told | None]) -> None:
+        sheet, told = found
         self.sheet = sheet
+        self.beside.show_told(told)
         self.bar.show_subject(sheet.name, sheet.department)
         self.facts.show_facts(list(sheet.facts))
         self.materials.show_lines(sheet.materials)
         self.basis.show_lines(sheet.legal_basis)
-        self.same.say(sheet.published, "", "success")
+        tone: Literal["success", "warning"] = (
+            "warning" if told and (told.differs or told.older) else "success"
+        )
+        self.same.say(sheet.published, told.says if told else guides.NEVER, tone)
 
     def _lay_out(self) -> None:
         about = Card()
@@ -106,6 +114,7 @@ class GuidePage(Page):
         left.addStretch(1)
         right.addWidget(self.materials)
         right.addWidget(self.basis)
+        right.addWidget(self.beside)
         right.addStretch(1)
         scroll = Scroll()
         scroll.inside.addWidget(flowing(self.open, self.print))
@@ -137,3 +146,25 @@ class _Lines(Card):
         for label in self._shown:
             self.inside.addWidget(label)
         self.setVisible(bool(lines))
+
+
+class BesideGuide(Card):
+    """In what the department's public guide differed when it was last compared."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("Public guide"))
+        self.source = PlainLabel("", "caption", "muted", lines=True)
+        self._differs: list[PlainLabel] = []
+        self.inside.addWidget(self.source)
+
+    def show_told(self, told: Told | None) -> None:
+        """Show this; nothing when it was never compared: the banner says that."""
+        for label in self._differs:
+            self.inside.removeWidget(label)
+            label.deleteLater()
+        found = told.differs if told else ()
+        self._differs = [PlainLabel(said, "body", lines=True) for said in found]
+        for label in self._differs:
+            self.inside.insertWidget(self.inside.indexOf(self.source), label)
+        self.source.say(told.source if told else "")
+        self.setVisible(told is not None)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds import case as k
-from desktop.ui.dialogs.paper import PaperDialog
 from desktop.ui.window import Window
-from tests.reports.reading import flat_text_of
-from tests.ui.conftest import MakeWindow, sign_in
 from tests.ui.doors import TestDoors
 from tests.ui.pages.taking_in import accepted, register
 
@@ -66,20 +62,3 @@ def test_the_marked_service_has_its_guide_one_press_away(working: Window) -> Non
     guide: Any = working.shelf.page()
     assert guide.service == tiles._tiles.tiles[service].id
     assert "published it" in guide.same.what.full()
-
-
-def test_a_public_guide_is_compared_in_the_window(make_window: MakeWindow, tmp_path: Path) -> None:
-    window = sign_in(make_window(), "admin")
-    service = window.doors.desk.store.lookups.services("civil-affairs")[0]
-    table = tmp_path / "guide.csv"
-    days = service.limits.promised_days + 7
-    table.write_text(f"service,promised_days\n{service.name.zh},{days}\n", encoding="utf-8")
-    window.open("book")
-    assert window.background.settle()
-    page: Any = window.shelf.page()
-    dialog = page.compare_with(table)
-    assert isinstance(dialog, PaperDialog)
-    assert window.background.settle(30)
-    shown = flat_text_of(dialog.pane._pdf)
-    assert str(days) in shown
-    dialog.reject()

@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from desktop import words
 from desktop.casework import centre
 from desktop.casework.centre import Noted
-from desktop.casework.desk import Desk
-from desktop.casework.exchange import catalogues, numbers
+from desktop.casework.desk import Changed, Desk
+from desktop.casework.exchange import catalogues, guides, numbers
 from desktop.casework.exchange.catalogues import Version
+from desktop.casework.exchange.guides import Beside
 from desktop.casework.exchange.numbers import Block, Numbers
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
 from desktop.ui.dialogs.asking import AskDialog, asked
 from desktop.ui.dialogs.paper import PaperDialog
+from desktop.ui.pages.book.guides import GuidesCard
+from desktop.ui.pages.book.lines import ListCard
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
-from desktop.ui.parts.cards import Card, Heading, Rule
+from desktop.ui.parts.cards import Heading
 from desktop.ui.parts.flow import Columns, flowing
 from desktop.ui.parts.labels import PlainLabel, Said
 from desktop.ui.parts.page import Frame, Page, Scroll
@@ -40,6 +43,7 @@ class Read:
     numbers: Numbers
     changes: tuple[Version, ...]
     files: tuple[tuple[Text, tuple[Noted, ...]], ...]
+    guides: tuple[Beside, ...]
 
 
 class BookPage(Page):
@@ -53,6 +57,7 @@ class BookPage(Page):
         self.back = Button(sentence("Back"), "icon", "back", "back")
         self.back.clicked.connect(frame.back)
         self.numbers, self.changes, self.files = NumbersCard(), ChangesCard(), FilesCard()
+        self.guides = GuidesCard()
         self.numbers.void.clicked.connect(self.ask_void)
         self.compare = Button(sentence("Compare with a public guide…"), "plain", "report")
         self.compare.clicked.connect(self.ask_guide)
@@ -63,7 +68,9 @@ class BookPage(Page):
         self.ask("book", lambda: read(desk), self._show)
 
     def concerns(self, subjects: frozenset[str]) -> bool:
-        return any(subject.startswith(("block:", "service:", "department:")) for subject in subjects)
+        return any(
+            subject.startswith(("block:", "service:", "department:", "centre:")) for subject in subjects
+        )
 
     def first(self) -> QWidget | None:
         return self.numbers.void
@@ -95,24 +102,27 @@ class BookPage(Page):
         if path:
             self.compare_with(Path(path))
 
-    def compare_with(self, file: Path) -> PaperDialog:
-        """Our services beside a public guide, on paper: what differs in materials, limits and fees."""
+    def compare_with(self, file: Path) -> None:
+        """Our services beside a public guide: kept in the book, and on paper what differs."""
+        desk = self.frame.doors.desk
+        self.do(lambda: guides.compare(desk, file), lambda changed: self._show_compared(file, changed))
+
+    def _show_compared(self, file: Path, changed: Changed) -> None:
         desk = self.frame.doors.desk
 
         def make() -> bytes:
             from desktop.casework.papers.of_guide import parity_report
 
-            return parity_report(desk, catalogues.beside_guide(desk, file), file.name)
+            return parity_report(desk, changed.result, file.name)
 
         title = sentence("Compared with a public guide")
-        dialog = PaperDialog(self.frame, self, title, f"{file.stem}.pdf", make)
-        dialog.open()
-        return dialog
+        PaperDialog(self.frame, self, title, f"{file.stem}.pdf", make).open()
 
     def _show(self, found: Read) -> None:
         self.numbers.show_numbers(found.numbers)
         self.changes.show_changes(found.changes)
         self.files.show_files(found.files)
+        self.guides.show_guides(found.guides)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -124,6 +134,7 @@ class BookPage(Page):
         left.addWidget(self.files)
         left.addStretch(1)
         right = columns.column(5)
+        right.addWidget(self.guides)
         right.addWidget(self.changes)
         right.addStretch(1)
         scroll = Scroll()
@@ -136,28 +147,7 @@ class BookPage(Page):
         column.addWidget(scroll)
 
 
-class _List(Card):
-    """A card whose lines are made anew when it is shown."""
-
-    def __init__(self, title: Said) -> None:
-        super().__init__(title)
-        self._lines: list[QWidget] = []
-
-    def begin(self) -> None:
-        """Take away what was shown."""
-        for widget in self._lines:
-            self.inside.removeWidget(widget)
-            widget.deleteLater()
-        self._lines = []
-
-    def put(self, *widgets: QWidget) -> None:
-        """Add lines, with a rule before them."""
-        for widget in (Rule(), *widgets) if self._lines else widgets:
-            self._lines.append(widget)
-            self.inside.addWidget(widget)
-
-
-class NumbersCard(_List):
+class NumbersCard(ListCard):
     """Every block of numbers and what became of them; it adds up, or it says so."""
 
     def __init__(self) -> None:
@@ -202,7 +192,7 @@ def _block(block: Block) -> tuple[QWidget, ...]:
     return PlainLabel(head, "strong", lines=True), facts
 
 
-class ChangesCard(_List):
+class ChangesCard(ListCard):
     """What departments changed in their services, in words, the youngest first."""
 
     def __init__(self) -> None:
@@ -231,7 +221,7 @@ class ChangesCard(_List):
             )
 
 
-class FilesCard(_List):
+class FilesCard(ListCard):
     """Each department's file: which version is in force, who put it there, when."""
 
     def __init__(self) -> None:
@@ -261,4 +251,5 @@ def read(desk: Desk) -> Read:
         numbers.look(desk),
         catalogues.changed_since(desk, desk.today - timedelta(days=DAYS)),
         tuple((row.name, centre.history(desk, row.id)) for row in rows),
+        guides.look(desk),
     )

@@ -35,6 +35,7 @@ class DepartmentsCard(Card):
     def __init__(self) -> None:
         super().__init__(sentence("Departments"))
         self.rows: dict[str, DepartmentRow] = {}
+        self._guides: dict[str, Sentence] = {}
         self._none = PlainLabel(sentence("No department is set up yet."), "body", "muted", lines=True)
         self.inside.addWidget(self._none)
 
@@ -52,6 +53,14 @@ class DepartmentsCard(Card):
                 self.inside.addWidget(row)
             self.rows[each.department].show_line(each)
         self._none.setVisible(not line.departments)
+        self.show_guides(self._guides)
+
+    def show_guides(self, says: dict[str, Sentence]) -> None:
+        """Show how each department's public guide and ours last stood to each other."""
+        self._guides = says
+        for name, row in self.rows.items():
+            row.guide.say(says.get(name, ""))
+            row.guide.setVisible(name in says)
 
     def _turn(self, department: str, *_checked: object) -> None:
         shown = self.rows[department].shown
@@ -71,6 +80,7 @@ class DepartmentRow(QWidget):
         self.says = PlainLabel("", "body", lines=True)
         self.next_step = PlainLabel("", "caption", "muted", lines=True)
         self.facts = PlainLabel("", "caption", "muted", lines=True)
+        self.guide = PlainLabel("", "caption", "muted", lines=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setProperty("bare", True)  # its figures stand in the sentence above it
@@ -86,7 +96,7 @@ class DepartmentRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        for widget in (self.says, self.bar, self.next_step, self.facts, Rule()):
+        for widget in (self.says, self.bar, self.next_step, self.facts, self.guide, Rule()):
             column.addWidget(widget)
 
     def show_line(self, line: DepartmentLine) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.casework import handover
 from desktop.casework.desk import Changed, Desk
-from desktop.casework.exchange import results
+from desktop.casework.exchange import guides, results
 from desktop.casework.exchange.results import Lacking
 from desktop.casework.exchange.stuck import stuck
 from desktop.casework.handover import Reconciliation
@@ -33,12 +33,13 @@ REST_MS = 1500  # between two looks at everything
 
 @dataclass(frozen=True)
 class Read:
-    """What is stuck, and how today adds up."""
+    """What is stuck, how today adds up, and how departments' public guides last stood to what is offered."""
 
     stuck: tuple[StepSaid, ...]
     lacking: tuple[Lacking, ...]
     today: Reconciliation
     closed: bool
+    guides: dict[str, Sentence]
 
 
 class ConnectionsPage(Page):
@@ -135,6 +136,7 @@ class ConnectionsPage(Page):
 
     def _show(self, found: Read) -> None:
         self.stuck.show_stuck(found.stuck, found.lacking)
+        self.departments.show_guides(found.guides)
         self.day.show_day(found.today, closed=found.closed)
 
     def _lay_out(self) -> None:
@@ -174,4 +176,5 @@ def _read(desk: Desk) -> Read:
         results.lacking(desk),
         handover.reconcile(desk),
         desk.store.lookups.day(day) is not None,
+        {one.department: one.says for one in guides.look(desk)},
     )
