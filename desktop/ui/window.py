@@ -28,6 +28,7 @@ from desktop.ui.frame.toast import Toasts
 from desktop.ui.pages.connections.switch import Switch
 from desktop.ui.pages.login import LoginPage
 from desktop.ui.pages.newscount import NewsCount
+from desktop.ui.pages.outage.watch import FormsWatch
 from desktop.ui.parts import tab_order
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.labels import Said, said
@@ -74,6 +75,7 @@ class Window(QWidget):
         self.idle = Idle(self, doors.idle_seconds, self.lock)
         self.news = NewsCount(self)
         self.news.changed.connect(self.header.news.show_many)
+        self.forms = FormsWatch(self)
         self.resting = Resting(self, self.background, self.bus, lambda: doors.desk.store.rest())
         self._status = QTimer(self)
         self._status.setInterval(STATUS_MS)
@@ -156,6 +158,8 @@ class Window(QWidget):
         self.doors.listen(lambda subjects: self.background.home(lambda: self.bus.changed.emit(subjects)))
         self.hall.start()
         self.news.start()
+        if "kits" in _own(self):
+            self.forms.start()
         self._status.start()
         self._ask_status()
         self.wedge.start()
@@ -250,6 +254,8 @@ class Window(QWidget):
         self.login.opened.connect(self.signed_in)
         self.header.line.clicked.connect(lambda: self.press("connections"))
         self.header.news.clicked.connect(lambda: self.press("news"))
+        self.header.forms.clicked.connect(lambda: self.open("kits", to_print=True))
+        self.forms.changed.connect(self.header.forms.show_low)
         self.bus.line.connect(self._show_line)
         self._status.timeout.connect(self._ask_status)
         self.background.troubled.connect(self.trouble)
@@ -261,7 +267,7 @@ class Window(QWidget):
         self.acts_changed()
 
     def _stop_timers(self) -> None:
-        for each in (self._status, self.idle, self.resting, self.news):
+        for each in (self._status, self.idle, self.resting, self.news, self.forms):
             each.stop()
 
     def _ask_status(self) -> None:

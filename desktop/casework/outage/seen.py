@@ -73,17 +73,7 @@ def look(desk: Desk) -> Outage:
     staff = {row.id: row.name for row in lookups.staff()}
     folded = sorted((kit(desk, block) for block in lookups.kits()), key=lambda k: k.printed_at, reverse=True)
     kits = tuple(
-        KitSeen(
-            id=one.id,
-            counter=counters.get(one.device, one.device[:8]),
-            own=one.device == desk.store.identity.device,
-            by=staff.get(one.staff, ""),
-            at=one.printed_at,
-            low=one.low,
-            piles=_piles(desk, one),
-            reprinted=one.reprinted,
-        )
-        for one in folded
+        _seen(desk, one, counters.get(one.device, one.device[:8]), staff.get(one.staff, "")) for one in folded
     )
     rows = lookups.cases(CaseFilter(paper=AT_WORK)).rows
     shown = [sight.case_line(desk, row) for row in rows]
@@ -94,6 +84,26 @@ def look(desk: Desk) -> Outage:
         tuple(row for row in shown if row.paper == "wanted"),
         tuple(row for row in shown if row.paper != "wanted"),
         {row.id: _reason(desk, row.id) for row in shown if row.paper == "returned"},
+    )
+
+
+def low(desk: Desk) -> tuple[tuple[Text, int], ...]:
+    """Services of which too few forms lie at this counter, and how many; without reading any case."""
+    lookups, device = desk.store.lookups, desk.store.identity.device
+    folded = sorted((kit(desk, block) for block in lookups.kits()), key=lambda k: k.printed_at, reverse=True)
+    return _low(tuple(_seen(desk, one, "", "") for one in folded if one.device == device))
+
+
+def _seen(desk: Desk, one: Kit, counter: str, by: str) -> KitSeen:
+    return KitSeen(
+        id=one.id,
+        counter=counter,
+        own=one.device == desk.store.identity.device,
+        by=by,
+        at=one.printed_at,
+        low=one.low,
+        piles=_piles(desk, one),
+        reprinted=one.reprinted,
     )
 
 

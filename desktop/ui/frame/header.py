@@ -6,14 +6,18 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desktop import words
-from desktop.errors import sentence
+from desktop.domain.catalogue import Text
+from desktop.errors import Sentence, sentence
 from desktop.ui.actions import Actions
 from desktop.ui.doors import Line, LineName
 from desktop.ui.frame.onebox import OneBox
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import Pill
 from desktop.ui.theme import Tone
+from desktop.words import Language
 
+NAMED = 4  # services of which few forms are left
+_COMMAS: tuple[tuple[Language, str], ...] = (("en", ", "), ("zh", "、"))
 LINE_TONES: dict[LineName, Tone] = {
     "online": "success",
     "sending": "accent",
@@ -69,6 +73,42 @@ class NewsState(Button):
         self.setText(str(self._many) if self._many else "")
 
 
+def few(low: tuple[tuple[Text, int], ...]) -> Sentence:
+    """Of which services few paper forms are left, and how many."""
+    named = low[:NAMED]
+    names = Text(*(comma.join(f"{n.to(to)} ({left})" for n, left in named) for to, comma in _COMMAS))
+    if len(low) == len(named):
+        return sentence("Few forms are left: {names}", names=names)
+    return sentence("Few forms are left: {names} and {n} more", names=names, n=len(low) - len(named))
+
+
+class FormsState(Button):
+    """Says that few paper forms are left, for as long as that is so; pressed, it leads to printing a kit."""
+
+    def __init__(self) -> None:
+        self._many = 0
+        super().__init__(sentence("Few forms are left"), "plain", "print", "kits")
+        self.setProperty("pill", "warning")
+        self.ink = "warning"
+        self.draw("print")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_low(self, low: tuple[tuple[Text, int], ...]) -> None:
+        """Show it, or nothing when enough are left; it is read aloud once, when it begins."""
+        before, self._many = self._many, len(low)
+        self.setVisible(bool(low))
+        if low:
+            self.say(sentence("{few}. Print a kit.", few=few(low)))
+            if not before:
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+
+    def _show(self) -> None:
+        """How many sorts of forms run out, for the box needs the room; the name says which."""
+        super()._show()
+        self.setText(str(self._many) if self._many else "")
+
+
 class Header(QFrame):
     """Everything that is always on top."""
 
@@ -90,6 +130,8 @@ class Header(QFrame):
         row.addWidget(self.box, 1)
         row.addWidget(self.number)
         self.news = NewsState()
+        self.forms = FormsState()
+        row.addWidget(self.forms)
         row.addWidget(self.news)
         row.addWidget(self.line)
         row.addWidget(self.who)

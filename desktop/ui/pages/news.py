@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
+from desktop.ui.frame.header import few
 from desktop.ui.pages.newscount import SPOKEN_OF
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button
@@ -72,6 +74,12 @@ def _answered(desk: Desk) -> list[Happened]:
     ]
 
 
+def _low(desk: Desk) -> tuple[tuple[Text, int], ...]:
+    from desktop.casework import outage
+
+    return outage.low(desk)
+
+
 class NewsPage(Page):
     """Opened with Ctrl+J. What comes while it is open waits behind a button: nothing moves under the eyes."""
 
@@ -97,13 +105,19 @@ class NewsPage(Page):
         call(self.list, self.name)
         self.list.itemActivated.connect(self._open)
         self.list.itemClicked.connect(self._open)
+        self.forms = Banner("warning", closable=False)
+        self.kits = Button(sentence("Outage kit…"), "plain", "print")
+        self.kits.clicked.connect(lambda: frame.open("kits", to_print=True))
+        self.forms.column.addWidget(self.kits, 0, Qt.AlignmentFlag.AlignLeft)
+        self.forms.hide()
         self._none = PlainLabel(sentence("No department has said anything yet."), "body", "muted", lines=True)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
-        for part in (self.new, self._none, self.list):
+        for part in (self.forms, self.new, self._none, self.list):
             column.addWidget(part, int(part is self.list))
+        column.addStretch(0)  # takes the room while there is no list
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -113,10 +127,11 @@ class NewsPage(Page):
     def refresh(self) -> None:
         desk = self.frame.doors.desk
         self.ask("news", lambda: read_news(desk), self._came)
+        self.ask("forms left", lambda: _low(desk), self._show_low)
 
     def concerns(self, subjects: frozenset[str]) -> bool:
         """Any case may be spoken of, and any inquiry answered."""
-        return any(subject.startswith(("case:", "inquiry:")) for subject in subjects)
+        return any(subject.startswith(("case:", "inquiry:", "block:")) for subject in subjects)
 
     def first(self) -> QWidget | None:
         return self.list if self.shown else self._back
@@ -132,6 +147,15 @@ class NewsPage(Page):
         self.list.setFocus()
 
     # Inside
+
+    def _show_low(self, low: tuple[tuple[Text, int], ...]) -> None:
+        """What lasts stands above what passes: too few paper forms for the next outage."""
+        self.forms.setVisible(bool(low))
+        self.kits.setVisible(
+            self.frame.doors.desk.who.role != "it"
+        )  # who does not print them only knows of it
+        if low:
+            self.forms.say(few(low), sentence("Print a new kit before the next outage."), "warning")
 
     def _came(self, found: tuple[Happened, ...]) -> None:
         known = {(each.at, each.case) for each in self.shown}

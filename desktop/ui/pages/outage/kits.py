@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.casework import outage
@@ -9,6 +11,7 @@ from desktop.casework.outage.seen import KitSeen, Outage, PileSeen
 from desktop.domain.outage.paper import STATE_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import CaseRow
+from desktop.ui.frame.header import few
 from desktop.ui.pages.outage import asking
 from desktop.ui.pages.queue.rows import Shown, TicketLines
 from desktop.ui.parts.banner import Banner
@@ -20,7 +23,6 @@ from desktop.ui.parts.labels import PlainLabel, Said, said
 from desktop.ui.parts.page import Frame, Page, Scroll
 from desktop.ui.theme import Tone
 
-MANY = 6  # numbers named before "and more"
 _HOW = (
     sentence("Line down: go on as always. Everything is kept here and sent by itself later."),
     sentence("Computer down: take the paper forms. Afterwards scan each one here and type it in."),
@@ -29,13 +31,14 @@ _HOW = (
 
 
 class KitsPage(Page):
-    """Opened by its keys or from the box; takes nothing."""
+    """Opened by its keys, from the box or by the header; may take ``to_print``."""
 
     name = sentence("Outage kit")
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self.found: Outage | None = None
+        self._to_print = False
         self.back = Button(sentence("Back"), "icon", "back", "back")
         self.back.clicked.connect(frame.back)
         self.heading = Heading(self.name)
@@ -63,6 +66,10 @@ class KitsPage(Page):
             lines.pressed.connect(self.press)
         self._lay_out()
 
+    def begin(self, to_print: bool = False, **_what: Any) -> None:
+        """*to_print*: somebody comes to print a kit."""
+        self._to_print = to_print
+
     def refresh(self) -> None:
         desk = self.frame.doors.desk
         self.ask("kits", lambda: outage.look(desk), self._show)
@@ -77,7 +84,7 @@ class KitsPage(Page):
             lines.retranslate()
 
     def first(self) -> QWidget | None:
-        return self.form
+        return self.print if self._to_print else self.form
 
     def acts(self) -> dict[str, object]:  # type: ignore[override]
         return {"print": lambda: asking.print_kit(self), "submit": self.check_first}
@@ -132,12 +139,7 @@ class KitsPage(Page):
         self.piles.show_tickets([_pile(kit, pile) for kit in found.kits for pile in kit.piles])
         self.low.setVisible(bool(found.low))
         if found.low:
-            names = ", ".join(f"{said(name)} ({left})" for name, left in found.low[:MANY])
-            self.low.say(
-                sentence("Few forms are left: {names}", names=names),
-                sentence("Print a new kit before the next outage."),
-                "warning",
-            )
+            self.low.say(few(found.low), sentence("Print a new kit before the next outage."), "warning")
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
