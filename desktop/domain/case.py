@@ -15,7 +15,7 @@ from typing import Any
 from desktop.domain import order
 from desktop.domain.deliveries import RESULT_KINDS, Delivery, Result, fold_deliveries, fold_results
 from desktop.domain.entry import NO_TIME, Author, Opened, instant
-from desktop.domain.kinds import back_entry, visits
+from desktop.domain.kinds import back_entry, registers, visits
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 from desktop.domain.outage import paper
@@ -173,6 +173,7 @@ _KNOWN = (
     k.PaperPrinted,
     k.CaseSeen,
     *visits.KINDS,
+    *registers.KINDS,
 )
 
 

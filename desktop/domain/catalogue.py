@@ -47,6 +47,22 @@ class Material(msgspec.Struct, frozen=True):
     grade: int = 2
 
 
+class SharedField(msgspec.Struct, frozen=True):
+    """An answer of a form that a register of a department knows, and the law that opens it for the service.
+
+    ``field`` is the form's name of it, ``asked`` the dataset's. ``means`` says which answer of the form a
+    word of the register is, where the two speak differently; a word that is not in it is then no answer.
+    """
+
+    field: str
+    department: str
+    dataset: str
+    asked: str
+    register: Text  # what people call it
+    legal_basis: Text
+    means: dict[str, str] = {}
+
+
 class Cost(msgspec.Struct, frozen=True):
     """What a service costs: amount in fen (1/100 yuan), and what it is for."""
 
@@ -85,6 +101,7 @@ class Service(msgspec.Struct, frozen=True):
     keywords: tuple[str, ...] = ()
     valid_until: date | None = None
     elsewhere: Text = Text("", "")  # where else it can be done (Channel)
+    shared: tuple[SharedField, ...] = ()  # what registers may be asked for this service
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -10,8 +10,10 @@ from desktop.domain.catalogue import CIRCUMSTANCES, Service, Text
 from desktop.domain.kinds import back_entry as b
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
+from desktop.domain.kinds import registers as r
 from desktop.domain.kinds import visits as v
 from desktop.domain.outage.paper import OUTAGES
+from desktop.domain.registers import telling as of_registers
 from desktop.errors import Sentence, sentence
 
 STATE_NAMES: dict[str, Text] = {
@@ -338,6 +340,16 @@ def _served(body: v.CaseServed, service: Service | None) -> Sentence:
 @_tells(v.CaseRated)
 def _rated(body: v.CaseRated, service: Service | None) -> Sentence:
     return sentence("The applicant gave a rating; it is sealed")
+
+
+@_tells(r.RegisterAsked)
+def _register_asked(body: r.RegisterAsked, service: Service | None) -> Sentence:
+    return of_registers.asked(body, listed(tuple(field_name(n, service) for n in body.fields)))
+
+
+@_tells(r.RegisterTold)
+def _register_told(body: r.RegisterTold, service: Service | None) -> Sentence:
+    return of_registers.told(body, listed(tuple(field_name(n, service) for n in body.fields)))
 
 
 @_tells(b.CaseOnPaper)

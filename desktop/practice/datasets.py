@@ -44,6 +44,11 @@ def datasets() -> dict[str, Dataset]:
     return msgspec.json.decode(file.read_bytes(), type=dict[str, Dataset])
 
 
+def keeps_any(department: str) -> bool:
+    """Whether a department has a register that may be asked."""
+    return any(dataset.department == department for dataset in datasets().values())
+
+
 def answered(department: str, name: str, asked: Query, at: str) -> dict[str, Any]:
     """The answer to a query at a moment (ISO 8601); raises Problem when it may not be answered."""
     dataset = datasets().get(name)

@@ -29,7 +29,7 @@ from desktop.practice.contract import (
     read,
     too_many,
 )
-from desktop.practice.datasets import answered
+from desktop.practice.datasets import answered, keeps_any
 from desktop.practice.faults import PAUSE, Bucket
 from desktop.practice.register import Register
 
@@ -40,6 +40,7 @@ PAGE = 100  # changes in a page when the counter does not say
 LONGEST_PAGE = 500
 WORTH_PACKING = 2048  # bytes; smaller answers travel as they are
 
+_OFFERS = {"numbers": True, "doubt_class": "A", "gzip": True, "inquiries": True}
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _RANGE = re.compile(r"bytes=([0-9]{1,9})-([0-9]{1,9})")
 _MARK = re.compile(r"[0-9A-Z]{5}\.[0-9]{1,12}")
@@ -156,7 +157,7 @@ class Site:
                 "api_version": "1.0",
                 "time": iso(register.now()),
                 "idempotency_key_lifetime_s": register.key_lifetime_s,
-                "offers": {"numbers": True, "doubt_class": "A", "gzip": True, "inquiries": True},
+                "offers": {**_OFFERS, "datasets": keeps_any(register.department.id)},
             }
         )
 

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from desktop.clock import Clock
+from desktop.domain.registers.asking import Known, Question
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.log import logger
 from desktop.store.opening import Store
 from desktop.store.rows import DepartmentRow
+from desktop.sync import registers, unsynced
 from desktop.sync import status as telling
-from desktop.sync import unsynced
 from desktop.sync.connectors import connect
 from desktop.sync.lines import secrets
 from desktop.sync.plan import DepartmentPlan
@@ -100,8 +101,7 @@ class Engine:
             except Trouble as trouble:
                 troubles.append(trouble)
 
-        with self._lock:
-            lanes = [lane for lane in self._lanes.values() if lane.worker is not None]
+        lanes = [lane for lane in self._chosen("") if lane.worker is not None]
         threads = [
             threading.Thread(target=run, args=(lane,), name=lane.row.id, daemon=True) for lane in lanes
         ]
@@ -115,10 +115,13 @@ class Engine:
 
     def refresh_catalogues(self) -> None:
         """Ask every department for its catalogue, however lately it told it. Raises Trouble."""
-        for lane in self._chosen(""):
-            if lane.worker is not None:
-                lane.worker.course.catalogue_due()
+        for worker in self._workers(""):
+            worker.course.catalogue_due()
         self.once()
+
+    def look_up(self, department: str, question: Question) -> dict[str, Known]:
+        """Ask a department's register, on the caller's thread and beside the rounds; raises Unanswered."""
+        return registers.answer(self._workers(department), question)
 
     def wake(self, department: str = "") -> None:
         """A person wants it now: try at once, whatever back-off was on; returns at once."""
@@ -157,18 +160,16 @@ class Engine:
         """Work offline, or no longer; remembered over restarts."""
         self._offline = offline
         self._store.journal.append((), COUNTER, hints={"offline": "1" if offline else ""})
-        for lane in self._chosen(""):
-            if lane.worker is not None:
-                lane.worker.course.offline = offline
+        for worker in self._workers(""):
+            worker.course.offline = offline
         if not offline:
             self.wake()
 
     def pause(self, department: str, paused: bool = True) -> None:
         """Pause or resume one department; remembered over restarts."""
         self._store.journal.append((), COUNTER, hints={f"paused:{department}": "1" if paused else ""})
-        for lane in self._chosen(department):
-            if lane.worker is not None:
-                lane.worker.course.paused = paused
+        for worker in self._workers(department):
+            worker.course.paused = paused
         if not paused:
             self.wake(department)
 
@@ -201,7 +202,7 @@ class Engine:
     def plan(self) -> tuple[DepartmentPlan, ...]:
         """What would be sent and asked now and what not, by department, in sentences. Asks nobody."""
         self.refresh()
-        return tuple(lane.worker.plan() for lane in self._chosen("") if lane.worker is not None)
+        return tuple(worker.plan() for worker in self._workers(""))
 
     # -- lanes --------------------------------------------------------------------------------------
 
@@ -240,6 +241,9 @@ class Engine:
     def _chosen(self, department: str) -> list[_Lane]:
         with self._lock:
             return [lane for name, lane in sorted(self._lanes.items()) if department in ("", name)]
+
+    def _workers(self, department: str) -> list[Worker]:
+        return [lane.worker for lane in self._chosen(department) if lane.worker is not None]
 
     def _all_rounds(self, lane: _Lane) -> int:
         settled, worker = 0, lane.worker

@@ -39,6 +39,7 @@ class Offers:
     gzip: bool = False
     unseen: tuple[str, ...] = ()
     inquiries: bool = False  # takes questions of residents and answers them
+    datasets: bool = False  # its registers may be asked about a person
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Envelope, Hidden, Opened, Stamp, encode, identity
 from desktop.domain.kinds import back_entry as b
 from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 from desktop.domain.kinds import name_of
+from desktop.domain.kinds import registers as g
 from desktop.domain.kinds import resident as r
 
 ROLES = ("clerk", "supervisor", "manager", "it", "department", "counter")
@@ -23,6 +25,7 @@ _WALLS = st.sampled_from(
 _VALUES: st.SearchStrategy[Any] = st.one_of(
     st.none(), st.booleans(), st.integers(0, 3), st.sampled_from(["", "x", "清河"]), st.just(Hidden(3))
 )
+_TEXTS = st.builds(Text, _FEW, _FEW)
 _STEPS = st.builds(
     d.Step, _FEW, st.sampled_from(["create", "message", "paper"]), _FEW, st.just("{}"), st.just("")
 )
@@ -68,6 +71,8 @@ CASE_BODIES: st.SearchStrategy[Any] = st.one_of(
     st.builds(b.CaseChecked, st.tuples(_FEW), st.tuples(_FEW)),
     st.builds(b.CheckFailed, _FEW),
     st.builds(b.EntryGivenUp, _FEW),
+    st.builds(g.RegisterAsked, _FEW, _FEW, _FEW, _TEXTS, _FEW, st.tuples(_FEW), _TEXTS, _TEXTS),
+    st.builds(g.RegisterTold, _FEW, _TEXTS, st.sampled_from(["answered", "nothing", "refused", "failed"])),
     st.none(),  # newer than this program, or its key was forgotten
 )
 RESIDENT_BODIES: st.SearchStrategy[Any] = st.one_of(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.catalogue import Catalogue, Cost, Limits, Material, Service, Text
+from desktop.domain.catalogue import Catalogue, Cost, Limits, Material, Service, SharedField, Text
 from desktop.domain.publishing import differing, names, parity, reading, writing
 from desktop.domain.publishing.parity import Guide
 from desktop.errors import Refused
@@ -63,6 +63,26 @@ def test_materials_fees_and_questions_are_named() -> None:
     assert field["x-label"]["en"] in lost
 
 
+def test_what_registers_may_be_asked_is_named() -> None:
+    field = next(iter(FIRST.form["properties"]))
+    law, other = Text("Act 1", "一号法"), Text("Act 2", "二号法")
+    one = SharedField(field, "health", "people", "name", Text("People", "人口库"), law)
+    asked = changed(shared=(one,))
+    label = FIRST.form["properties"][field]["x-label"]
+    assert said(FIRST, asked) == [f"May be asked of a register now: {label['en']} (People; Act 1)."]
+    assert label["zh"] in said(FIRST, asked, "zh")[0]
+    moved = changed(shared=(msgspec.structs.replace(one, legal_basis=other),))
+    assert "Act 2" in said(asked, moved)[0]
+    assert said(asked, changed(shared=(msgspec.structs.replace(one, means={"x": "y"}),))) != []
+    assert said(asked, FIRST) == [f"May no longer be asked of a register: {label['en']} (People)."]
+
+
+def test_a_catalogue_from_before_registers_is_read() -> None:
+    plain = msgspec.to_builtins(FIRST)
+    del plain["shared"]
+    assert msgspec.convert(plain, Service) == msgspec.structs.replace(FIRST, shared=())
+
+
 _TEXT = st.builds(Text, st.sampled_from(("a", "b")), st.sampled_from(("甲", "乙")))
 _MATERIAL = st.builds(
     Material,
@@ -87,6 +107,16 @@ _FORM = st.fixed_dictionaries(
         "if": st.just({"required": ["name"]}),
     },
 )
+_SHARED = st.builds(
+    SharedField,
+    st.sampled_from(("name", "phone")),
+    st.sampled_from(("d", "e")),
+    st.just("people"),
+    st.sampled_from(("a", "b")),
+    _TEXT,
+    _TEXT,
+    st.sampled_from(({}, {"x": "y"})),
+)
 _SERVICE = st.builds(
     Service,
     st.just("s"),
@@ -107,6 +137,7 @@ _SERVICE = st.builds(
     st.sampled_from(((), ("x",), ("x", "y"))),
     st.none() | st.just(date(2028, 1, 1)),
     _TEXT,
+    st.lists(_SHARED, max_size=2, unique_by=lambda s: (s.field, s.department)).map(tuple),
 )
 
 
@@ -143,6 +174,7 @@ def _sorted(service: Service) -> Any:
         keywords=tuple(sorted(bare.keywords)),
         legal_basis=tuple(sorted(set(bare.legal_basis), key=lambda t: (t.en, t.zh))),
         form=form,
+        shared=tuple(sorted(bare.shared, key=lambda s: (s.field, s.department))),
     )
 
 

@@ -6,6 +6,7 @@ from desktop.domain.catalogue import Text
 from desktop.domain.kinds import back_entry as paper_kinds
 from desktop.domain.kinds import case as case_kinds
 from desktop.domain.kinds import delivery as delivery_kinds
+from desktop.domain.kinds import registers as register_kinds
 from desktop.domain.kinds import visits as visit_kinds
 from desktop.domain.telling import known_kinds, step_name
 from desktop.practice.district import load
@@ -21,7 +22,7 @@ def test_a_step_is_named_by_what_it_carries() -> None:
 def test_every_kind_of_a_case_has_its_sentence() -> None:
     written = {
         each
-        for room in (case_kinds, delivery_kinds, visit_kinds, paper_kinds)
+        for room in (case_kinds, delivery_kinds, visit_kinds, paper_kinds, register_kinds)
         for each in vars(room).values()
         if isinstance(each, type) and each.__module__ == room.__name__ and each.__name__ != "Step"
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -14,7 +15,9 @@ from desktop.domain import bundle
 from desktop.domain.catalogue import CIRCUMSTANCES, Catalogue, LifeEvent, Service
 from desktop.domain.forms.conditions import declared
 from desktop.domain.forms.fields import FormField, fields
-from desktop.practice.datasets import datasets
+from desktop.domain.residents import practice_number
+from desktop.practice.contract import Query, Subject
+from desktop.practice.datasets import answered, datasets
 from desktop.practice.decisions import form_fault
 from desktop.practice.district import DEPARTMENTS, RESOURCES, load
 
@@ -24,6 +27,7 @@ BY_ID = {service.id: service for service in SERVICES}
 EVERY_SERVICE = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.id)
 EVERY_EVENT = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.id)
 
+PERSON = practice_number("110101", date(1984, 3, 2), 12)
 HAN = re.compile("[一-鿿]")
 DEFINITION_WORDS = {
     "type", "minLength", "maxLength", "pattern", "format", "enum", "const", "minimum", "maximum",
@@ -364,6 +368,25 @@ def test_datasets_belong_to_departments_and_name_their_legal_basis() -> None:
         assert dataset.department in DEPARTMENTS
         assert dataset.legal_bases
         assert all(field.grade in (1, 2, 3, 4) and field.drawn_from for field in dataset.fields.values())
+
+
+def test_what_services_ask_of_registers_is_there_and_may_be_asked() -> None:
+    """Each field exists on both sides, on a legal basis the register takes, and at no lower grade."""
+    asked = [(service, one) for service in SERVICES for one in service.shared]
+    assert len({service.id for service, _ in asked}) >= 8
+    assert len({one.dataset for _, one in asked}) == 4
+    for service, one in asked:
+        there = datasets()[one.dataset]
+        properties = dict(definitions(service))
+        assert one.department == there.department, (service.id, one.field)
+        assert one.legal_basis in service.legal_basis, (service.id, one.field)
+        assert there.fields[one.asked].grade <= properties[one.field]["x-grade"], (service.id, one.field)
+        query = Query(one.legal_basis.zh, service.name.zh, (one.asked,), Subject(PERSON, "张伟"))
+        answered(one.department, one.dataset, query, "2026-11-24T09:00:00Z")  # raises where it is refused
+        drawn = set(there.fields[one.asked].drawn_from) - {""}
+        assert not one.means or set(one.means) == drawn, (service.id, one.field)
+        choices = properties[one.field].get("enum")
+        assert not choices or set(one.means.values()) <= set(choices), (service.id, one.field)
 
 
 def test_nothing_looks_like_a_real_person() -> None:

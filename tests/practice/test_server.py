@@ -15,6 +15,7 @@ import requests
 from desktop.domain import numbers
 from desktop.domain.catalogue import Catalogue
 from desktop.practice.consult import calls as inquiries
+from desktop.practice.datasets import datasets
 from desktop.practice.district import DEPARTMENTS, load
 from desktop.practice.serving import Practice
 from desktop.practice.web import _PATHS
@@ -43,6 +44,8 @@ def test_every_department_greets_and_publishes_its_catalogue(practice: Practice,
     counter = Counter(practice, department)
     told = counter.call("GET", "/").json()
     assert told["department"] == department
+    registers = told["offers"].pop("datasets")
+    assert registers == (department in {one.department for one in datasets().values()})
     assert told["offers"] == {"numbers": True, "doubt_class": "A", "gzip": True, "inquiries": True}
     answer = counter.call("GET", "/catalogue")
     assert msgspec.json.decode(answer.content, type=Catalogue) == load()[department]

@@ -32,7 +32,8 @@ class CaseOpened(msgspec.Struct, frozen=True):
 class CaseFilled(msgspec.Struct, frozen=True):
     """Values of the form; grades 3 and 4 are sealed once more on disk.
 
-    ``origins`` tells of values nobody was asked for: REGISTER, or the journal of the earlier case.
+    ``origins`` tells of values nobody was asked for: REGISTER, the journal of the earlier case, or the
+    register of a department that said so (``kinds.registers.origin``).
     ``reason`` is said of what was put right after acceptance, or decided between two answers.
     """
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from desktop.domain.catalogue import CIRCUMSTANCES, Material, Service, Text
+from desktop.domain.catalogue import CIRCUMSTANCES, Material, Service, SharedField, Text
 from desktop.errors import Sentence, sentence
 
 KINDS: dict[str, Text] = {
@@ -54,6 +54,7 @@ def _all(old: Service, new: Service) -> Iterator[Sentence]:
     yield from cost(old, new)
     yield from _materials(old, new)
     yield from _form(old.form, new.form)
+    yield from _shared(old, new)
     for name, label in _TEXTS.items():
         before, now = getattr(old, name), getattr(new, name)
         if before != now:
@@ -192,6 +193,39 @@ def _form(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Sentence]:
     rest = ({k: v for k, v in one.items() if k not in ("properties", "required")} for one in (old, new))
     if next(rest) != next(rest):
         yield sentence("The form asks under other conditions.")
+
+
+def _shared(old: Service, new: Service) -> Iterator[Sentence]:
+    before = {(one.field, one.department, one.dataset): one for one in old.shared}
+    now = {(one.field, one.department, one.dataset): one for one in new.shared}
+    for key, one in now.items():
+        was = before.get(key)
+        if was is None:
+            yield sentence(
+                "May be asked of a register now: {name} ({register}; {law}).",
+                name=_asked(one, new),
+                register=one.register,
+                law=one.legal_basis,
+            )
+        elif was.legal_basis != one.legal_basis:
+            yield sentence(
+                "Asked of a register on another legal basis now: {name} ({law}).",
+                name=_asked(one, new),
+                law=one.legal_basis,
+            )
+        elif was != one:
+            yield sentence("Asked of a register in another way now: {name}.", name=_asked(one, new))
+    for key, one in before.items():
+        if key not in now:
+            yield sentence(
+                "May no longer be asked of a register: {name} ({register}).",
+                name=_asked(one, old),
+                register=one.register,
+            )
+
+
+def _asked(one: SharedField, service: Service) -> Text:
+    return label_of(one.field, service.form.get("properties", {}).get(one.field))
 
 
 def label_of(name: str, field: Any) -> Text:

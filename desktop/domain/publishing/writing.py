@@ -86,6 +86,7 @@ def _service_node(service: Service, groups: list[Node]) -> Node:
         "limits": service.limits,
         "circumstances": service.circumstances,
         "materials": [_rules(material) for material in service.materials],
+        "shared": service.shared,
     }
     return {
         "@id": _id("service", own),

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from desktop.clock import Clock
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.delivery import StepDoubted
+from desktop.domain.registers.asking import Known, Question
 from desktop.errors import Trouble, sentence
 from desktop.net import WireTrouble
 from desktop.store.opening import Store
 from desktop.store.rows import DepartmentRow, StepRow
 from desktop.sync import plan as planning
-from desktop.sync import schedule
+from desktop.sync import registers, schedule
 from desktop.sync.plan import DepartmentPlan, Do, View
 from desktop.sync.promise import Connector, Explained, Fetching
 from desktop.sync.rounds import preparing, viewing
@@ -130,6 +131,16 @@ class Worker:
         today = self._clock.now().astimezone().date()
         rows = lookups.sendable(self.department.id, device, today, _GLANCE)
         return bool(planning.plan(self._view(rows)).do)
+
+    def look_up(self, question: Question) -> dict[str, Known]:
+        """Ask a register, from any thread, while a round may be under way. Raises registers.Unanswered."""
+        course = self.course
+        return registers.ask(
+            self._connector,
+            course.standing.offers,
+            question,
+            switched_off="paused" if course.paused else "offline" if course.offline else "",
+        )
 
     def close(self) -> None:
         """Let go of the line."""

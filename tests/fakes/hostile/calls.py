@@ -8,17 +8,19 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from desktop.domain.case import STATES
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.delivery import StepDone
+from desktop.domain.registers.asking import Known, Question
+from desktop.domain.residents import practice_number
 from desktop.errors import Trouble
 from desktop.net import WireTrouble
 from desktop.store.rows import StepRow
-from desktop.sync import connectors
+from desktop.sync import connectors, registers
 from desktop.sync.promise import Changes, Connector, Follower, Prepared, Sent
 from desktop.sync.rounds import preparing
 from desktop.sync.rounds.answers import Answers
@@ -36,6 +38,15 @@ LEARNING = 20.0  # seconds; of each honest one, on a machine that has other thin
 PDF = b"%PDF-1.4" + b"x" * 70_000
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+_QUESTION = Question(
+    "marriage",
+    ("marital_status", "registered_on"),
+    "《中华人民共和国民法典》",
+    "收养登记",
+    practice_number("110101", date(1984, 3, 2), 12),
+    "张伟",
+)
 
 Call = Callable[[Connector], object]
 
@@ -92,6 +103,8 @@ class Calls:
     def learn(self) -> None:
         """Make every call honestly once."""
         self._lay_out(*self._rows())
+        if "registers" in self.stage.can:
+            self.all["look up"] = lambda c: registers.offering(c).look_up(_QUESTION)
         for name, call in self.all.items():
             self.server.learn(name, self.stage.port)
             connector = self.fresh(LEARNING)
@@ -257,6 +270,8 @@ class Calls:
             for change in result.changes:
                 if wrong := _odd(change, self.stage.department):
                     return wrong
+        if isinstance(result, dict) and (wrong := _unasked(result)):
+            return wrong
         if isinstance(result, bytes) and hashlib.sha256(result).hexdigest() != self._digest:
             return "a paper that is none"
         return ""
@@ -264,6 +279,18 @@ class Calls:
 
 def _usable(reference: str) -> bool:
     return 0 < len(reference) <= 200 and not _CONTROL.search(reference) and reference not in (".", "..")
+
+
+def _unasked(told: dict[str, Known]) -> str:
+    """What is wrong with what a register is believed to have said."""
+    for name, known in told.items():
+        if name not in _QUESTION.fields:
+            return f"a field nobody asked for: {name!r}"
+        if not 0 < len(known.value) <= 1000 or _CONTROL.search(known.value.replace("\n", "")):
+            return f"a value that is no plain text: {known.value[:80]!r}"
+        if len(known.source) > 80 or datetime.fromisoformat(known.at).tzinfo is None:
+            return f"a value without source and time: {known!r}"
+    return ""
 
 
 def _odd(change: Any, department: str) -> str:

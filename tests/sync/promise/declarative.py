@@ -11,7 +11,7 @@ from tests.fakes.listening import Listening
 from tests.fakes.pgr_server import PgrServer
 from tests.fakes.primero_server import PrimeroServer
 from tests.sync.promise.practice import DepartmentApiStage
-from tests.sync.promise.stage import Filed, Stage, by_name
+from tests.sync.promise.stage import EVERYTHING, Filed, Stage, by_name
 
 READY = resources() / "departments"
 FILES = Path(__file__).parent / "files"
@@ -28,6 +28,7 @@ class DescribedPracticeStage(DepartmentApiStage):
     """The practice departments once more, as if their system were anybody's."""
 
     kind = "declarative"
+    can = EVERYTHING
 
     def config(self, port: int) -> dict[str, Any]:
         return config_of(FILES / "practice.toml", f"http://127.0.0.1:{port}/{self.department}/v1")

@@ -16,7 +16,7 @@ class DepartmentApiStage(Stage):
     department = "civil-affairs"
     service = "marriage-registration"
     doubt = "A"
-    can = EVERYTHING
+    can = EVERYTHING | {"registers"}
 
     def __init__(self) -> None:
         self.practice = Practice(decide_after_s=3600)

@@ -45,10 +45,10 @@ class Stage(ABC):
 
     ``can`` names what this kind of department takes part in, beyond what all must do: ``key`` (a secret
     that may be wrong), ``numbers`` (blocks), ``papers``, ``messages``, ``results`` (result papers),
-    ``reasons`` (an answer says why), ``refuses`` (it says no to ``no_service``), ``answers`` (it tells what
-    became of a case), ``looked-up`` (a case can be looked for), ``recognises`` (it takes a create that
-    comes twice for one). ``own`` are promises that this kind keeps in tests of its own, ``excused`` those
-    that cannot apply to it, each with the reason.
+    ``reasons`` (an answer says why), ``refuses`` (it says no to ``no_service``), ``registers`` (they may be
+    asked), ``answers`` (it tells what became of a case), ``looked-up`` (a case can be looked for),
+    ``recognises`` (it takes a create that comes twice for one). ``own`` are promises that this kind keeps in
+    tests of its own, ``excused`` those that cannot apply to it, each with the reason.
     """
 
     kind: str  # as in connectors.KINDS

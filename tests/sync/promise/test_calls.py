@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.delivery import StepDone
+from desktop.domain.registers.asking import Question
+from desktop.domain.residents import practice_number
 from desktop.net import WireTrouble
 from desktop.store.rows import StepRow
 from desktop.sync.promise import Change, Connector, Follower, Sent
+from desktop.sync.registers import Unanswered
 from desktop.words import render
 from tests.fakes.counter import COUNTER, Counter
 from tests.fakes.fault_proxy import FaultProxy
@@ -265,6 +270,27 @@ def test_numbers_are_given_once_for_one_wish(counter: Counter, stage: Stage) -> 
     if stage.doubt == "A":
         assert connector.reserve("Window 1", 20, "a" * 32) == block
     assert not set(connector.reserve("Window 1", 20, "b" * 32).numbers) & set(block.numbers)
+
+
+@pytest.mark.promise("register")
+def test_a_register_tells_what_was_asked_for_or_why_it_does_not(counter: Counter, stage: Stage) -> None:
+    line = connected(counter, stage)
+    worker = counter.worker(stage.department, line)
+    law = "《中华人民共和国民法典》"
+    who = practice_number("110101", date(1984, 3, 2), 12)
+    asked = Question("marriage", ("marital_status",), law, "收养登记", who, "张伟")
+    (known,) = worker.look_up(asked).values()
+    assert known.value in ("已婚", "未婚", "离异")
+    assert known.source == stage.department
+    assert datetime.fromisoformat(known.at).tzinfo is not None
+    assert stage.filed() == []  # a question is no case
+    with pytest.raises(Unanswered) as no:
+        worker.look_up(replace(asked, legal_basis="no law at all"))
+    assert no.value.refused
+    for language in ("en", "zh"):
+        assert no.value.next_step is not None
+        assert render(no.value.what, language)
+        assert render(no.value.next_step, language)
 
 
 @pytest.mark.promise("reference")

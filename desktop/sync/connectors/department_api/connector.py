@@ -13,10 +13,11 @@ import msgspec
 from desktop.clock import Clock
 from desktop.domain.catalogue import Catalogue
 from desktop.domain.kinds.case import DepartmentAnswered
+from desktop.domain.registers.asking import Known, Question
 from desktop.errors import sentence
 from desktop.net import Answer, Answered, Call, Doubtful, Wire, WireTrouble, path
 from desktop.store.rows import StepRow
-from desktop.sync.connectors.department_api import inquiries, shapes
+from desktop.sync.connectors.department_api import inquiries, registers, shapes
 from desktop.sync.lines.config import LineConfig
 from desktop.sync.lines.pieces import Pieces
 from desktop.sync.lines.reading import settings
@@ -86,6 +87,7 @@ class DepartmentApi:
             numbers=told.offers.get("numbers") is True,
             gzip=self._gzip,
             inquiries=told.offers.get("inquiries") is True,
+            datasets=told.offers.get("datasets") is True,
         )
 
     def prepare(self, etag: str) -> Prepared:
@@ -183,6 +185,10 @@ class DepartmentApi:
     def replies(self, mark: str, limit: int) -> Replies:
         """GET /inquiries since a mark: what the department answered."""
         return inquiries.replies(self.wire, mark, limit)
+
+    def look_up(self, question: Question) -> dict[str, Known]:
+        """POST /datasets/{name}/queries: what a register says of a person."""
+        return registers.told(self.wire, question)
 
     def changes(self, mark: str, limit: int) -> Changes:
         """GET /changes since a mark; an answer that is none is passed over, the others count."""
@@ -290,7 +296,7 @@ def _answered(no: Answered) -> Explained:
             certain=True,
             status=no.status,
         )
-    return by_status(no, kind)
+    return registers.refused_for(no, kind) or by_status(no, kind)
 
 
 def _whole_size(told: str, start: int, length: int) -> int:

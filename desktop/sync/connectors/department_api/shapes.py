@@ -119,6 +119,20 @@ class InquiriesTold(msgspec.Struct):
     more: bool = False
 
 
+class Registered(msgspec.Struct):
+    """What a register says of one field."""
+
+    value: str
+    source: Name
+    at: str
+
+
+class RegisterAnswer(msgspec.Struct):
+    """What a register says; a field that is none is passed over."""
+
+    values: dict[str, Any]
+
+
 def read(answer: Answer, shape: type[_T]) -> _T:
     """An answer's JSON as its shape; anything else is no usable answer."""
     try:
@@ -142,6 +156,8 @@ _SHAPES: tuple[type[msgspec.Struct], ...] = (
     ReplyTold,
     InquiryTold,
     InquiriesTold,
+    Registered,
+    RegisterAnswer,
 )
 for _shape in _SHAPES:
     msgspec.json.Decoder(_shape)
