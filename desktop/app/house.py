@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from desktop.casework.centre import SiteFile
     from desktop.casework.desk import Desk
+    from desktop.domain.registers.asking import Known, Question
     from desktop.sync.engine import Engine
 
 _log = logger("house")
@@ -214,6 +215,10 @@ class House:
     def pause(self, department: str, paused: bool) -> None:
         """Pause or resume one department."""
         self.engine.pause(department, paused)
+
+    def look_up(self, department: str, question: Question) -> dict[str, Known]:
+        """Ask a department's register, on the caller's thread."""
+        return self.engine.look_up(department, question)
 
     def lock(self) -> None:
         """Close the store within a bound and replace this process, so that nothing graded stays in memory."""

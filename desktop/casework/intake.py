@@ -138,8 +138,10 @@ def fill(desk: Desk, case: str, values: Mapping[str, Any]) -> Changed:
     return desk.write(drafts) if drafts else Changed(frozenset())
 
 
-def filled(desk: Desk, case: str, values: Mapping[str, Any]) -> list[Draft]:
-    """What ``fill`` would write; none when nothing changes."""
+def filled(
+    desk: Desk, case: str, values: Mapping[str, Any], origins: Mapping[str, str] | None = None
+) -> list[Draft]:
+    """What ``fill`` would write; none when nothing changes. *origins*: of what no person said."""
     if not values:
         return []
     known = desk.case(case)
@@ -150,9 +152,12 @@ def filled(desk: Desk, case: str, values: Mapping[str, Any]) -> list[Draft]:
     changed = {
         n: v
         for n, v in values.items()
-        if known.values.get(n) != v or f"value:{n}" not in known.sources or f"value:{n}" in clashing
+        if known.values.get(n) != v
+        or f"value:{n}" not in known.sources
+        or f"value:{n}" in clashing
+        or n in (origins or {})
     }
-    return [_filled(case, service, changed, known)] if changed else []
+    return [_filled(case, service, changed, known, dict(origins or {}))] if changed else []
 
 
 def set_circumstances(desk: Desk, case: str, circumstances: tuple[str, ...]) -> Changed:

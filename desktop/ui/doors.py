@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.casework.centre import SiteFile
     from desktop.casework.desk import Desk
+    from desktop.domain.registers.asking import Known, Question
 
 ThemeName = Literal["light", "dark", "contrast"]
 LineName = Literal["online", "sending", "offline", "needs_you", "starting"]
@@ -79,9 +80,9 @@ Heard = Callable[[frozenset[str]], None]
 class Doors(Protocol):
     """The house as the window sees it. Every call but ``clock`` and the properties may take time.
 
-    The window calls ``open``, ``status``, ``sync_now``, ``set_offline`` and ``pause`` from background
-    threads only, ``lock`` and ``close`` last of all from its own, after everything under way has ended
-    or a bound has passed.
+    The window calls ``open``, ``status``, ``sync_now``, ``set_offline``, ``pause`` and ``look_up`` from
+    background threads only, ``lock`` and ``close`` last of all from its own, after everything under way
+    has ended or a bound has passed.
     """
 
     clock: Clock
@@ -160,6 +161,13 @@ class Doors(Protocol):
 
     def pause(self, department: str, paused: bool) -> None:
         """Pause or resume one department; remembered over restarts. May take time."""
+        ...
+
+    def look_up(self, department: str, question: Question) -> Mapping[str, Known]:
+        """Ask a department's register about one person, which takes as long as the line does.
+
+        Raises Trouble with the reason and what helps.
+        """
         ...
 
     def lock(self) -> None:

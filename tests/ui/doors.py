@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,10 @@ from desktop import settings
 from desktop.casework import centre, people
 from desktop.casework.desk import Desk, sit_down
 from desktop.casework.founding import make_store as make_store_of
+from desktop.casework.together.asking import LookUp
 from desktop.clock import SystemClock
 from desktop.domain.catalogue import Text
+from desktop.domain.registers.asking import Known, Question
 from desktop.domain.residents import practice_number
 from desktop.errors import Sentence, sentence
 from desktop.paths import StorePaths
@@ -20,6 +23,7 @@ from desktop.practice import district
 from desktop.settings import Settings
 from desktop.store.keys import Cost
 from desktop.sync.catalogue import adopt
+from desktop.sync.registers import Unanswered
 from desktop.ui.doors import Heard, Line, Preferences, Resumed
 
 PASSPHRASE = "four words for practice"
@@ -72,6 +76,7 @@ class TestDoors:
         self.told: Sentence | None = None
         self.heard: list[Heard] = []
         self.calls: list[str] = []
+        self.registers: LookUp | None = None  # who answers for the registers; None: nobody
         self._desk: Desk | None = None
 
     @property
@@ -137,6 +142,13 @@ class TestDoors:
             replace(r, paused=paused) if r.department == department else r for r in self.line.departments
         )
         self.line = replace(self.line, departments=rows)
+
+    def look_up(self, department: str, question: Question) -> Mapping[str, Known]:
+        self.calls.append(f"look up:{department}:{','.join(question.fields)}")
+        if self.registers is None:
+            what = sentence("This counter has no line to the department of the register.")
+            raise Unanswered(what, sentence("Ask the resident."), "nobody", refused=False)
+        return self.registers(department, question)
 
     def lock(self) -> None:
         self.calls.append("lock")

@@ -13,6 +13,7 @@ from desktop.domain.case import Case
 from desktop.domain.catalogue import Service
 from desktop.domain.entry import Hidden
 from desktop.domain.forms import FormField
+from desktop.domain.registers.origins import origins
 from desktop.store.lookups import CaseFilter
 
 CASES = 12  # how many earlier cases of an applicant are looked through
@@ -67,11 +68,13 @@ def answers(
         )
         if old is None:
             continue
-        grades = forms.grades(old.form)
+        grades, whence = forms.grades(old.form), origins(case)
         for name, value in case.values.items():
             field = asked.get(name)
             if field is None or name in found or known.get(name) or not _given(value):
                 continue
+            if whence[name].register:
+                continue  # a register told it for that matter only; for this one it may be asked itself
             grade = max(field.grade, grades.get(name, sharing.RESTRICTED))
             open_to = sharing.may_see(sight.viewer(desk), grade, case.department, purpose=name)
             if grade <= CARRIED and open_to == "shown" and _fits(field, value, case, same=same):

@@ -12,17 +12,18 @@ from desktop.casework.desk import Changed, Desk
 from desktop.casework.earlier import held, said
 from desktop.casework.earlier.held import Held
 from desktop.casework.sight import CaseView
+from desktop.casework.together import offered
+from desktop.casework.together.offered import TAKING_IN, Askable
 from desktop.domain import forms
 from desktop.domain.case import Case, MaterialStanding
 from desktop.domain.catalogue import Material, Text
-from desktop.domain.entry import Hidden
+from desktop.domain.entry import NO_TIME, Hidden, instant
 from desktop.domain.kinds.case import REGISTER, CaseFilled
+from desktop.domain.kinds.registers import parts
 from desktop.domain.rules.intake import Problem, needed
 from desktop.errors import Sentence, sentence
 from desktop.store.lookups import CaseFilter
 from desktop.store.rows import CaseRow
-
-TAKING_IN = "taking the application in"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Taking:
     problems: tuple[Problem, ...]
     who: tuple[str, str]  # the applicant's name and number, as this person may see them
     title: Text  # of the life event or the service
+    registers: tuple[Askable, ...] = ()  # what registers of departments may be asked now
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -94,9 +96,10 @@ def read(desk: Desk, cases: tuple[str, ...]) -> Taking:
     schema = schemas[0] if len(schemas) == 1 else forms.merge(schemas)
     values: dict[str, Any] = {}
     behind: dict[str, Any] = {}
-    for view in views:
+    known = tuple(desk.case(case) for case in cases)
+    for view, case in zip(views, known, strict=True):
         unseen = {field.name: field.grade for field in view.fields if field.masked}
-        for name, value in desk.case(view.case.id).values.items():
+        for name, value in case.values.items():
             behind.setdefault(name, value)
             values.setdefault(name, Hidden(unseen[name]) if name in unseen else value)
     problems: dict[str, Problem] = {}
@@ -104,6 +107,8 @@ def read(desk: Desk, cases: tuple[str, ...]) -> Taking:
         if view.case.state in ("draft", "received"):
             for problem in intake.check(desk, view.case.id):
                 problems.setdefault(problem.where, problem)
+    judged = {**behind, "circumstances": list(dict.fromkeys(c for one in known for c in one.circumstances))}
+    pairs = [(case, view.service) for case, view in zip(known, views, strict=True)]
     person = sight.person_view(desk, views[0].applicant.id)  # masked: the bar on top is seen from outside
     return Taking(
         views,
@@ -115,6 +120,7 @@ def read(desk: Desk, cases: tuple[str, ...]) -> Taking:
         tuple(problems.values()),
         (person.name, person.id_number),
         _title(desk, views),
+        offered.askable(desk, pairs, schema, judged),
     )
 
 
@@ -190,6 +196,14 @@ def _sources(desk: Desk, views: tuple[CaseView, ...]) -> dict[str, Sentence]:
 def _origin(desk: Desk, origin: str, day: str) -> Sentence:
     if origin == REGISTER:
         return sentence("From the register, taken over on {day}", day=day)
+    told = parts(origin)
+    if told is not None:
+        department, _, at = told
+        known, moment = desk.store.lookups.department(department), instant(at)
+        name = known.name if known is not None else Text(department, department)
+        return sentence(
+            "{department}, {day}", department=name, day=_local(moment) if moment != NO_TIME else day
+        )
     row = desk.store.lookups.case_row(origin)
     if row is None or row.received_on is None:
         return sentence("From an earlier visit")
