@@ -112,19 +112,17 @@ def case_view(desk: Desk, journal: str, *, purpose: str = "") -> CaseView:
 
 
 def dates(desk: Desk, case: Case) -> Dates | None:
-    """The dates of a case as they are now, with every pause so far left out; None before it is received."""
+    """The dates of a case as they are now, with every pause so far left out; None before it is received.
+
+    Counted as everywhere: by the clock that is kept with the case, if there is one.
+    """
     if case.received is None:
         return None
-    pauses = tuple(
-        deadlines.Pause(
-            pause.start,
-            pause.end,
-            "supplement" if pause.why == "waiting_supplement" else "special_procedure",
-        )
-        for pause in case.pauses
-    )
-    limits, calendar = desk.service_of(case).limits, desk.store.lookups.calendar()
-    return deadlines.due(limits, case.received.on, calendar, pauses, decided_on=case.decided_on)
+    if case.clock is not None:
+        limits, calendar = case.clock.limits, deadlines.calendar_of(case.clock)
+    else:
+        limits, calendar = desk.service_of(case).limits, desk.store.lookups.calendar()
+    return deadlines.due(limits, case.received.on, calendar, case.pauses, decided_on=case.decided_on)
 
 
 def days_left(desk: Desk, day: date | None) -> int | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from desktop.domain import order
+from desktop.domain import deadlines, order
+from desktop.domain.deadlines import PAUSED
 from desktop.domain.deliveries import RESULT_KINDS, Delivery, Result, fold_deliveries, fold_results
 from desktop.domain.entry import NO_TIME, Author, Opened, instant
 from desktop.domain.kinds import back_entry, registers, visits
@@ -35,7 +36,6 @@ STATES = (
 )
 FINISHED = frozenset({"not_accepted", "refused", "withdrawn", "delivered"})
 DECIDED = frozenset({"approved", "refused"})
-PAUSED = frozenset({"waiting_supplement", "special_procedure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,6 @@ class Moment:
     entry: str
     body: Any
     where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A time that does not count: from the department's word until its next one."""
-
-    start: date
-    end: date | None
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +94,14 @@ class Case:
     reference: str
     decided_on: date | None
     delivered_on: date | None
-    pauses: tuple[Pause, ...]
+    pauses: tuple[deadlines.Pause, ...]
     deliveries: tuple[Delivery, ...]
     timeline: tuple[Moment, ...]
     clashes: tuple[Clash, ...]
     odd: tuple[str, ...]  # ids of entries that are newer than this program or make no sense here
     results: tuple[Result, ...] = ()  # papers of the department's answers
     paper: paper.Paper | None = None  # the form it was made on while the line or the computer was down
+    clock: k.ClockSet | None = None  # what its dates are counted by, once it was paused
 
     @property
     def number(self) -> str:
@@ -130,7 +122,17 @@ class Case:
             return self.received.accept_by
         if self.state in DECIDED:
             return None
-        return (self.answer.due if self.answer else None) or self.received.promised_by
+        return self.decide_by
+
+    @property
+    def held(self) -> deadlines.Held:
+        """The promised date and that by law as they hold, every pause that ended left out."""
+        return deadlines.held(self.received, self.pauses, self.clock)
+
+    @property
+    def decide_by(self) -> date | None:
+        """By when it is to be decided: as the department named it, else as it was promised."""
+        return deadlines.named(self.answers) or self.held.promised_by
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -153,6 +155,7 @@ class _Gathered:
     circumstances: list[Opened] = field(default_factory=list)
     milestones: list[Opened] = field(default_factory=list)
     answers: list[Opened] = field(default_factory=list)
+    clocks: list[Opened] = field(default_factory=list)
     deliveries: list[Opened] = field(default_factory=list)
     results: list[Opened] = field(default_factory=list)
     paper: list[Opened] = field(default_factory=list)
@@ -185,6 +188,7 @@ _WHERE: dict[type[Any], str] = {
     k.CircumstancesSet: "circumstances",
     **dict.fromkeys(_MILESTONES, "milestones"),
     k.DepartmentAnswered: "answers",
+    k.ClockSet: "clocks",
     **dict.fromkeys(RESULT_KINDS, "results"),
     **dict.fromkeys(d.KINDS, "deliveries"),
     **dict.fromkeys(back_entry.KINDS, "paper"),
@@ -239,16 +243,15 @@ def fold(journal: str, entries: Iterable[Opened], *, told: bool = True) -> Case:
         answers=answers,
         reference=_reference(answer, deliveries),
         decided_on=next((_day(a.at) for a in answers if a.state in DECIDED), None),
-        delivered_on=next(
-            (e.at.date() for e in found.milestones if isinstance(e.body, k.CaseDelivered)), None
-        ),
-        pauses=_pauses(answers),
+        delivered_on=_delivered_on(found),
+        pauses=deadlines.pauses(answers),
         deliveries=deliveries,
         timeline=_timeline(arranged, deliveries) if told else (),
         clashes=tuple(clashes),
         odd=(*found.odd, *(back.odd if back else ())),
         results=fold_results(found.results),
         paper=back,
+        clock=deadlines.together([entry.body for entry in found.clocks]),
     )
 
 
@@ -325,6 +328,10 @@ def _milestones(found: _Gathered) -> dict[type[Any], Any]:
     return passed
 
 
+def _delivered_on(found: _Gathered) -> date | None:
+    return next((e.at.date() for e in found.milestones if isinstance(e.body, k.CaseDelivered)), None)
+
+
 def _state(passed: dict[type[Any], Any], answer: k.DepartmentAnswered | None) -> str:
     if k.CaseDelivered in passed:
         return "delivered"
@@ -346,15 +353,6 @@ def _reference(answer: k.DepartmentAnswered | None, deliveries: tuple[Delivery, 
         return answer.reference
     told = (s.reference for v in deliveries for s in v.steps if s.step.call == "create" and s.reference)
     return next(told, "")
-
-
-def _pauses(answers: tuple[k.DepartmentAnswered, ...]) -> tuple[Pause, ...]:
-    pauses: list[Pause] = []
-    for here, after in zip(answers, (*answers[1:], None), strict=False):
-        start = _day(here.at)
-        if here.state in PAUSED and start is not None:
-            pauses.append(Pause(start, _day(after.at) if after else None, here.state))
-    return tuple(pauses)
 
 
 def _timeline(arranged: list[Opened], deliveries: tuple[Delivery, ...]) -> tuple[Moment, ...]:

@@ -227,6 +227,18 @@ def _answered(body: k.DepartmentAnswered, service: Service | None) -> Sentence:
     return sentence("The department says {state}", state=state)
 
 
+@_tells(k.ClockSet)
+def _clock_set(body: k.ClockSet, service: Service | None) -> Sentence:
+    promised, statutory = body.limits.promised_days, body.limits.statutory_days
+    if not statutory:
+        return sentence("Its time limit leaves out every pause: {promised} working days", promised=promised)
+    return sentence(
+        "Its time limits leave out every pause: {promised} working days promised, {statutory} by law",
+        promised=promised,
+        statutory=statutory,
+    )
+
+
 @_tells(k.ResultKept)
 def _result_kept(body: k.ResultKept, service: Service | None) -> Sentence:
     return sentence("The department's result is kept here ({size} kB)", size=max(1, body.size // 1000))

@@ -15,8 +15,9 @@ from desktop.domain.kinds import case as k
 class CaseFacts:
     """One received case, as measures see it.
 
-    ``due_on`` is the promised date in force, ``statutory_on`` the one by law; None where the calendar does
-    not know the year or no limit is set. ``applicant_name`` is listed as it is: masked by the caller.
+    ``due_on`` is the date to decide by, ``statutory_on`` the one by law, both as pauses moved them; None
+    where the calendar does not know the year or no limit is set. ``applicant_name`` is listed as it is:
+    masked by the caller.
     """
 
     id: str
@@ -69,17 +70,16 @@ def from_case(
     """The facts of a folded case; None while it is a draft, which no figure counts."""
     if case.received is None or case.opened is None:
         return None
-    told = [answer.due for answer in case.answers if answer.due is not None]
     return CaseFacts(
         id=case.id, number=case.number, service=case.opened.service, service_name=service_name,
         department=case.department, department_name=department_name, received_on=case.received.on,
         state=case.state, applicant_name=applicant_name, bundle=case.opened.bundle,
-        circumstances=case.circumstances, due_on=told[-1] if told else case.received.promised_by,
-        statutory_on=case.received.statutory_by, accepted_on=_day_of(case, k.CaseAccepted),
+        circumstances=case.circumstances, due_on=case.decide_by,
+        statutory_on=case.held.statutory_by, accepted_on=_day_of(case, k.CaseAccepted),
         not_accepted_on=_day_of(case, k.CaseNotAccepted), decided_on=case.decided_on,
         approved=any(answer.state == "approved" for answer in case.answers),
         withdrawn_on=_day_of(case, k.CaseWithdrawn), delivered_on=case.delivered_on, noticed=case.noticed,
-        missing=len(case.missing), pauses=tuple((pause.start, pause.end) for pause in case.pauses),
+        missing=len(case.missing), pauses=tuple((pause.since, pause.until) for pause in case.pauses),
         supplement=case.state == "waiting_supplement",
     )
 

@@ -62,8 +62,8 @@ def _dates(pages: Pages, sheet: CaseSheet) -> None:
             Tile(wording.TERMS[d.term], wording.by(d), wording.working_days(d), INK if d.on else WARNING)
             for d in limits
         ], columns=3, size=12)
-    if wording.unknown_dates(limits):
-        box(pages, [wording.unknown_note()], ground=WARNING_SOFT, color=WARNING)
+    if notes := wording.undated(limits):
+        box(pages, notes, ground=WARNING_SOFT, color=WARNING)
     for start, end in sheet.pauses:
         told = sentence("The clock stood still from {start} to {end}.", start=start, end=end)
         if end is None:

@@ -49,8 +49,8 @@ def notice(sheet: NoticeSheet, first: Language = "zh", large: bool | None = None
         Tile(sentence("Materials to bring"), str(lacking)), Tile(sentence("Points to correct"), str(faults)),
         *([_bring_by(sheet.bring_by)] if sheet.bring_by else []),
     ], columns=3)
-    if sheet.bring_by and wording.unknown_dates([sheet.bring_by]):
-        box(pages, [wording.unknown_note()], ground=WARNING_SOFT, color=WARNING)
+    if sheet.bring_by and (notes := wording.undated([sheet.bring_by])):
+        box(pages, notes, ground=WARNING_SOFT, color=WARNING)
     for part in sheet.parts:
         _part(pages, part)
     for remark in sheet.remarks:

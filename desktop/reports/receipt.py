@@ -84,12 +84,12 @@ def _one_service(pages: Pages, sheet: ReceiptSheet) -> None:
         Tile(wording.TERMS[d.term], wording.by(d), wording.working_days(d), color=_tone(d))
         for d in service.deadlines
     ], columns=3, size=13)
-    if wording.unknown_dates(service.deadlines):
-        box(pages, [wording.unknown_note()], ground=WARNING_SOFT, color=WARNING)
+    if notes := wording.undated(service.deadlines):
+        box(pages, notes, ground=WARNING_SOFT, color=WARNING)
 
 
 def _tone(deadline: Deadline) -> str:
-    return INK if deadline.on is not None else WARNING if deadline.days else QUIET
+    return INK if deadline.on is not None else WARNING if deadline.days or deadline.still else QUIET
 
 
 def _bundle(pages: Pages, sheet: ReceiptSheet) -> None:
@@ -109,8 +109,8 @@ def _bundle(pages: Pages, sheet: ReceiptSheet) -> None:
             sentence("The last of all departments' promised dates, in the order in which they work."),
             color=_tone(sheet.total),
         )], columns=1)
-    if wording.unknown_dates(every):
-        box(pages, [wording.unknown_note()], ground=WARNING_SOFT, color=WARNING)
+    if notes := wording.undated(every):
+        box(pages, notes, ground=WARNING_SOFT, color=WARNING)
 
 
 def _bundle_row(count: int, line: ServiceLine) -> list[Cell | Said]:

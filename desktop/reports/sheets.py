@@ -49,11 +49,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One limit of a service; ``on`` None says "calendar unknown", or with 0 days that none is set."""
+    """One limit of a service; ``on`` None says "calendar unknown", or with 0 days that none is set.
+
+    ``still``: the clock stands still, so that there is no date now.
+    """
 
     term: Term
     on: date | None
     days: int = 0  # working days
+    still: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,21 +31,31 @@ def by(deadline: Deadline) -> Said:
     """The date of a limit, or why there is none; nothing is guessed."""
     if deadline.on is not None:
         return deadline.on.isoformat()
+    if deadline.still:
+        return sentence("Stands still")
     if deadline.days:
         return sentence("Calendar unknown")
     return sentence("No limit set")
 
 
-def unknown_dates(deadlines: Iterable[Deadline]) -> bool:
-    """Whether a date could not be worked out because the calendar of its year is not known."""
-    return any(deadline.on is None and deadline.days for deadline in deadlines)
-
-
-def unknown_note() -> Sentence:
-    """What "calendar unknown" means to the person who holds the paper."""
-    return sentence(
-        "The calendar of working days for that year is not known yet. The date will be told once it is."
-    )
+def undated(deadlines: Iterable[Deadline]) -> list[Said]:
+    """Why limits have no date now, for the person who holds the paper; empty when each has one."""
+    lacking = [deadline for deadline in deadlines if deadline.on is None]
+    notes: list[Said] = []
+    if any(deadline.still for deadline in lacking):
+        notes.append(
+            sentence(
+                "The time to decide stands still at the moment. The new date is known when it runs again."
+            )
+        )
+    if any(deadline.days and not deadline.still for deadline in lacking):
+        notes.append(
+            sentence(
+                "The calendar of working days for that year is not known yet. "
+                "The date will be told once it is."
+            )
+        )
+    return notes
 
 
 def working_days(deadline: Deadline) -> Said:

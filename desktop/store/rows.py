@@ -33,7 +33,7 @@ class CaseRow:
     clash: bool
     odd: bool  # something newer or senseless happened here
     reference: str = ""
-    promised_by: date | None = None
+    promised_by: date | None = None  # as pauses moved it
     statutory_by: date | None = None
     decided_on: date | None = None
     delivered_on: date | None = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from hypothesis import strategies as st
 
-from desktop.domain.catalogue import Text
+from desktop.domain.catalogue import Limits, Text
 from desktop.domain.entry import Author, Envelope, Hidden, Opened, Stamp, encode, identity
 from desktop.domain.kinds import back_entry as b
 from desktop.domain.kinds import case as k
@@ -41,13 +41,17 @@ _ANSWERED = st.builds(
     papers=st.just(()) | st.tuples(_FEW),
 )
 
+_YEARS = st.lists(st.sampled_from([-1, 0, 1, 2026, 9999, 10_000]), max_size=3).map(tuple)
+_DAYS = st.lists(st.dates(), max_size=3).map(tuple)
+_CLOCKS = st.builds(k.ClockSet, st.builds(Limits, promised_days=st.integers(-1, 2001)), _YEARS, _DAYS, _DAYS)
+
 CASE_BODIES: st.SearchStrategy[Any] = st.one_of(
     st.builds(k.CaseOpened, _FEW, st.integers(1, 2), _FEW, _FEW),
     st.builds(k.CaseFilled, st.dictionaries(_FEW, _VALUES, min_size=1)),
     st.builds(k.CaseFilled, st.dictionaries(_FEW, _VALUES, min_size=1)),
     st.builds(k.MaterialNoted, _FEW, st.sampled_from(["handed_in", "promised", "missing", "returned"])),
     st.builds(k.CircumstancesSet, st.tuples(_FEW)),
-    st.builds(k.CaseReceived, _FEW, st.dates()),
+    st.builds(k.CaseReceived, _FEW, st.dates() | st.just(date.max)),
     st.builds(k.CaseAccepted),
     st.builds(k.CaseNotAccepted, st.tuples(_FEW)),
     st.builds(k.CaseWithdrawn, _FEW),
@@ -56,6 +60,7 @@ CASE_BODIES: st.SearchStrategy[Any] = st.one_of(
     st.builds(k.CaseSupplemented),
     st.builds(k.CaseNoted, _FEW),
     _ANSWERED,
+    _CLOCKS,
     st.builds(d.DeliveryPlanned, _FEW, _FEW, st.lists(_STEPS, max_size=3).map(tuple), _FEW),
     st.builds(d.StepSending, _FEW, _FEW, st.integers(0, 3)),
     st.builds(d.StepDone, _FEW, _FEW, _FEW),

@@ -168,7 +168,7 @@ ended = st.builds(
     lambda since, length, why: Pause(since, since + DAY * length, why),
     st.dates(FIRST, date(2025, 9, 30)),
     st.integers(0, 60),
-    st.sampled_from(["supplement", "special_procedure"]),
+    st.sampled_from(["waiting_supplement", "special_procedure"]),
 )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop.domain.case import Case, Moment, Pause
+from desktop.domain.case import Case, Moment
 from desktop.domain.catalogue import Text
+from desktop.domain.deadlines import Pause
 from desktop.domain.entry import Author
 from desktop.domain.kinds import case as k
 from desktop.insight.facts import from_case

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from desktop.casework.by_hand.parcels import by_hand, carried
 from desktop.casework.desk import Changed, Desk
 from desktop.domain.case import FINISHED, Case
+from desktop.domain.deadlines import PAUSED
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.case import DepartmentAnswered, ResultKept
 from desktop.domain.kinds.delivery import StepDone
@@ -93,7 +94,9 @@ def answer(
         due,
     )
     results = [Draft(case, ResultKept(p.sha256, p.id, p.media_type, p.size)) for p in kept]
-    return desk.write([Draft(case, told), *results])
+    stood = [known] if known.pauses or state in PAUSED else []
+    clocks = desk.store.lookups.clocks_lacking(stood).values()
+    return desk.write([*(Draft(case, clock) for clock in clocks), Draft(case, told), *results])
 
 
 def _may_answer(desk: Desk, known: Case, state: State, on: date, reasoned: bool) -> None:

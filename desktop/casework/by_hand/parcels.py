@@ -13,6 +13,7 @@ import msgspec
 from desktop.casework import sight
 from desktop.casework.desk import Changed, Desk
 from desktop.casework.papers import gathering
+from desktop.domain.deadlines import PAUSED
 from desktop.domain.deliveries import StepStanding
 from desktop.domain.entry import Draft
 from desktop.domain.kinds.delivery import StepHandedOver
@@ -163,7 +164,7 @@ def _sheet(desk: Desk, row: DepartmentRow, name: str, cases: Mapping[str, list[S
                 view.applicant.name,
                 papers=sum(step.call == "paper" for step in steps),
                 messages=sum(step.call == "message" for step in steps),
-                promised_by=view.case.received.promised_by if view.case.received else None,
+                promised_by=None if view.case.state in PAUSED else view.case.decide_by,
                 reference=view.case.reference,
             )
         )

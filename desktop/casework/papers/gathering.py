@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
 from desktop.casework import sight
@@ -10,6 +11,7 @@ from desktop.casework.desk import Desk
 from desktop.casework.sight import CaseView
 from desktop.domain.case import Case
 from desktop.domain.catalogue import Limits
+from desktop.domain.deadlines import PAUSED
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.errors import Sentence, Trouble, sentence
 from desktop.reports.sheets import Deadline, Head, MaterialLine, Person, ServiceLine
@@ -72,16 +74,30 @@ def service_line(view: CaseView) -> ServiceLine:
 
 
 def deadlines(view: CaseView) -> tuple[Deadline, ...]:
-    """The limits as they were worked out when the case was received."""
-    received = view.case.received
+    """The limits with the dates that hold now: as told at receipt, or as pauses moved them."""
+    case, received = view.case, view.case.received
     if received is None:
         return ()
     limits: Limits = view.service.limits
     return (
         Deadline("accept", received.accept_by, limits.accept_days),
-        Deadline("promised", received.promised_by, limits.promised_days),
-        Deadline("statutory", received.statutory_by, limits.statutory_days),
+        _to_decide(case, "promised", case.decide_by, limits.promised_days),
+        _to_decide(case, "statutory", case.held.statutory_by, limits.statutory_days),
     )
+
+
+def _to_decide(case: Case, term: Literal["promised", "statutory"], on: date | None, days: int) -> Deadline:
+    """A date to decide by; none while the clock stands still."""
+    still = case.state in PAUSED
+    return Deadline(term, None if still else on, days, still)
+
+
+def total(views: list[CaseView]) -> Deadline:
+    """By when all of a bundle is promised: the last of all dates, none while a clock stands still."""
+    received = [view.case for view in views if view.case.received]
+    if any(case.state in PAUSED for case in received):
+        return Deadline("promised", None, still=True)
+    return Deadline("promised", max((day for case in received if (day := case.decide_by)), default=None))
 
 
 def materials(views: list[CaseView]) -> tuple[MaterialLine, ...]:

@@ -8,7 +8,7 @@ from desktop.casework.papers import gathering
 from desktop.casework.sight import CaseView
 from desktop.domain.case import DECIDED
 from desktop.errors import Refused, sentence
-from desktop.reports.sheets import Deadline, DeliverySheet, Fee, ReceiptSheet, RefusalSheet, RefusedToo
+from desktop.reports.sheets import DeliverySheet, Fee, ReceiptSheet, RefusalSheet, RefusedToo
 from desktop.words import Language
 
 
@@ -28,8 +28,6 @@ def receipt_sheet(desk: Desk, journal: str) -> ReceiptSheet:
         raise Refused(sentence("A draft has no receipt."), sentence("Receive the case first."))
     bundle = desk.store.lookups.bundle(view.case.opened.bundle) if view.case.opened else None
     event = desk.store.lookups.life_event(bundle.life_event) if bundle else None
-    promised = [v.case.received.promised_by for v in views if v.case.received]
-    total = max((day for day in promised if day), default=None)
     return ReceiptSheet(
         head=gathering.head(desk, view.case, "receipt"),
         number=received.number,
@@ -43,7 +41,7 @@ def receipt_sheet(desk: Desk, journal: str) -> ReceiptSheet:
         circumstances=view.case.circumstances,
         fees=tuple(Fee(v.service.cost.fen, v.service.cost.note) for v in views if v.service.cost.fen),
         bundle=event.name if event else "",
-        total=Deadline("promised", total) if event else None,
+        total=gathering.total(views) if event else None,
     )
 
 

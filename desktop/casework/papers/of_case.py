@@ -57,7 +57,7 @@ def case_report(desk: Desk, journal: str) -> bytes:
         clashes=tuple(
             ClashLine(labels.get(c.subject.partition(":")[2], c.subject), "*", ("*",)) for c in case.clashes
         ),
-        pauses=tuple((p.start, p.end) for p in case.pauses),
+        pauses=tuple((p.since, p.until) for p in case.pauses),
         answer=STATE_NAMES[case.answer.state] if case.answer else "",
         reference=case.reference,
         entries=len(case.timeline),

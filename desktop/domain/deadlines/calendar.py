@@ -83,7 +83,7 @@ class Pause:
 
     since: date
     until: date | None = None
-    why: Literal["supplement", "special_procedure"] = "supplement"
+    why: Literal["waiting_supplement", "special_procedure"] = "waiting_supplement"  # as states are called
 
 
 def _rests(day: date, resting: list[tuple[date, date | None]]) -> bool:

@@ -48,7 +48,7 @@ def due(
     A clock that stands still now has no date yet.
     """
     halts, more = tuple(pauses), sum(extensions)
-    supplements = tuple(pause for pause in halts if pause.why == "supplement")
+    supplements = tuple(pause for pause in halts if pause.why == "waiting_supplement")
     promised_days, statutory_days = _days_to_decide(limits)
     clock = _Clock(received_on, calendar, {})
     accept_by = clock.end("accept_by", limits.accept_days, supplements)
@@ -100,7 +100,7 @@ class _Clock:
 
 
 def _why_still(pause: Pause) -> Sentence:
-    if pause.why == "supplement":
+    if pause.why == "waiting_supplement":
         return sentence("The clock stands still while the applicant's supplement is awaited.")
     return sentence("The clock stands still during the special procedure.")
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from desktop.domain.catalogue import Limits
 from desktop.domain.kinds.registry import Body, kind, upcast
 
 Trust = Literal["issued", "verified", "uploaded", "declared"]
@@ -191,6 +192,19 @@ class DepartmentAnswered(msgspec.Struct, frozen=True):
     asked_for: tuple[str, ...] = ()  # evidence to supplement
     papers: tuple[str, ...] = ()  # SHA-256 of result papers
     due: date | None = None
+
+
+@kind("case.clock")
+class ClockSet(msgspec.Struct, frozen=True):
+    """What the dates of a paused case are counted by: its limits, and the working days its counter knew.
+
+    ``holidays`` and ``workdays`` are those of all ``years``; a year that is not named is not known.
+    """
+
+    limits: Limits
+    years: tuple[int, ...]
+    holidays: tuple[date, ...]
+    workdays: tuple[date, ...]
 
 
 @kind("case.result_kept")

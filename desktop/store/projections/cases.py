@@ -119,7 +119,7 @@ def _iso(value: Any) -> str | None:
 
 
 def _columns(case: Case) -> tuple[Any, ...]:
-    opened, received = case.opened, case.received
+    opened, received, held = case.opened, case.received, case.held
     return (
         case.id,
         case.number,
@@ -140,8 +140,8 @@ def _columns(case: Case) -> tuple[Any, ...]:
         bool(case.clashes),
         bool(case.odd),
         case.reference,
-        _iso(received.promised_by) if received else None,
-        _iso(received.statutory_by) if received else None,
+        _iso(held.promised_by),
+        _iso(held.statutory_by),
         _iso(case.decided_on),
         _iso(case.delivered_on),
         ",".join(case.circumstances),

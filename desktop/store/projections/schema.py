@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 11
+VERSION = 12
 
 # Columns that rebuild --check compares; row numbers (n) may differ between two histories of one store.
 COMPARED = {

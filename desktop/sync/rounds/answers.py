@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from desktop.domain.case import FINISHED, STATES
+from desktop.domain.deadlines import PAUSED
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds.case import DepartmentAnswered
 from desktop.log import logger
 from desktop.store.lookups import CaseFilter
 from desktop.store.opening import Store
 from desktop.sync.promise import Change, Connector, Follower
+from desktop.sync.rounds.recorder import COUNTER
 
 PAGE = 200
 PAGES = 25  # in one round; a department with more to say goes on in the next
@@ -112,6 +114,7 @@ class Answers:
         strangers = {(one.answer.reference, one.answer.version): one for one in unknown}
         before = len(strangers)
         seen: dict[str, set[tuple[str, int]]] = {}
+        paused: set[str] = set()
         for change in self._worth_reading(told):
             version = (change.answer.reference, change.answer.version)
             case = self._case_of(change)
@@ -119,15 +122,21 @@ class Answers:
                 strangers.setdefault(version, change)
                 continue
             if case not in seen:
-                seen[case] = self._known(case)
+                known = self._known(case)
+                seen[case] = {(answer.reference, answer.version) for answer in known}
+                if any(answer.state in PAUSED for answer in known):
+                    paused.add(case)
             if _is_receipt(change) and any(later > version for later in seen[case]):
                 continue  # told again after an old backup
             if version not in seen[case] and len(seen[case]) < MOST_ANSWERS:
                 seen[case].add(version)
                 drafts.append(Draft(case, change.answer))
+                if change.answer.state in PAUSED:
+                    paused.add(case)
         hints = {self._mark: mark} if mark is not None else {}
         if len(strangers) != before or mark is None:
             hints[self._unknown_name] = self._list(list(strangers.values()))
+        self._set_clocks(paused.intersection(draft.journal for draft in drafts))
         if drafts or hints:
             self._store.journal.append(drafts, self._by, hints=hints)
         if drafts:
@@ -158,10 +167,20 @@ class Answers:
             _log.warning("%s: more answers for unknown cases than are kept", self._department)
         return msgspec.json.encode(unknown[-MOST_UNKNOWN:]).decode()
 
-    def _known(self, case: str) -> set[tuple[str, int]]:
+    def _set_clocks(self, paused: Iterable[str]) -> None:
+        """What the dates of cases that were paused are counted by: this counter's word, not the department's.
+
+        Before their answers, so that no kill leaves a pause without it; by itself it moves no date.
+        """
+        lookups = self._store.lookups
+        found = lookups.clocks_lacking(map(lookups.case, sorted(paused)))
+        if found:
+            self._store.journal.append([Draft(case, clock) for case, clock in found.items()], COUNTER)
+
+    def _known(self, case: str) -> list[DepartmentAnswered]:
         """The answers of this department that a case already has: the same one twice is no entry."""
         bodies = (entry.body for entry in self._store.journal.read(case))
-        return {(b.reference, b.version) for b in bodies if isinstance(b, DepartmentAnswered)}
+        return [body for body in bodies if isinstance(body, DepartmentAnswered)]
 
     def _case_of(self, change: Change) -> str | None:
         """The case an answer is about; a department can only ever speak about its own."""

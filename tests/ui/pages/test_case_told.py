@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.casework import intake
 from desktop.casework.amending import correcting
+from desktop.domain.deadlines import PAUSED
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds import case as k
 from desktop.ui.pages.case.page import CasePage
@@ -15,10 +16,12 @@ from tests.ui.pages.test_case import open_case
 
 
 def told(window: Window, case: str, state: Any, version: int, at: str, **more: Any) -> None:
-    """The department's word arrives, as the exchange writes it."""
+    """The department's word arrives, as the exchange writes it: with the case's clock, once it pauses."""
     answer = k.DepartmentAnswered("civil-affairs", "CA-1", version, state, at, **more)
     desk = window.doors.desk
-    desk.store.journal.append([Draft(case, answer)], Author("civil-affairs", "department"))
+    clocks = desk.store.lookups.clocks_lacking([desk.case(case)] if state in PAUSED else [])
+    drafts = [*(Draft(case, clock) for clock in clocks.values()), Draft(case, answer)]
+    desk.store.journal.append(drafts, Author("civil-affairs", "department"))
     window.bus.changed.emit(frozenset({case}))
     assert window.background.settle()
 
@@ -86,6 +89,27 @@ def test_a_pause_moves_the_dates_and_both_are_shown(working: Window) -> None:
     assert rows(page)["Promised by"] == f"{moved.isoformat()}; told {promised.isoformat()} at first"
     assert f"due {moved.isoformat()}" in page.bar._facts.full()
     assert rows(page)["Time left"].endswith("working days")
+    row = desk.store.lookups.case_row(case)
+    assert row is not None
+    assert row.due_on == moved  # what every list and figure is made from
+    assert any("leave out every pause" in line.spoken() for line in page.timeline.lines())
+
+
+def test_a_pause_from_before_clocks_still_moves_the_dates_of_its_own_page(working: Window) -> None:
+    desk = working.doors.desk
+    case = accepted(desk, "name-change")
+    promised = desk.case(case).due_on
+    assert promised is not None
+    page, today = open_case(working, case), desk.today
+    later = desk.store.lookups.calendar().add_working_days(today, 3)
+    for version, state, day in ((1, "special_procedure", today), (2, "in_review", later)):
+        at = f"{day.isoformat()}T09:00:00+08:00"
+        body = k.DepartmentAnswered("civil-affairs", "CA-1", version, state, at)  # type: ignore[arg-type]
+        desk.store.journal.append([Draft(case, body)], Author("civil-affairs", "department"))
+    working.bus.changed.emit(frozenset({case}))
+    assert working.background.settle()
+    moved = desk.store.lookups.calendar().add_working_days(promised, 3)
+    assert f"due {moved.isoformat()}" in page.bar._facts.full()
 
 
 def test_what_was_put_right_keeps_what_stood_before(working: Window) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain import deadlines
 from desktop.domain.catalogue import Text
 from desktop.domain.telling import STATE_NAMES
 from desktop.errors import Sentence, sentence
@@ -54,14 +55,15 @@ class DatesCard(Card):
         for name, where in _TERMS if received is not None else ():
             if where != "accept_by" or case.state == "received":
                 rows.append((name, _day(read, where)))
-        if case.answer is not None and case.answer.due is not None:
-            rows.append((sentence("The department names"), case.answer.due.isoformat()))
+        asked = case.answer.due if case.answer is not None else None  # while paused: by when to bring it
+        if (day := asked or deadlines.named(case.answers)) is not None:
+            rows.append((sentence("The department names"), day.isoformat()))
         if read.left is not None:
             rows.append((sentence("Time left"), _left(read.left)))
         for pause in case.pauses:
-            end: Said = pause.end.isoformat() if pause.end else sentence("today")
+            end: Said = pause.until.isoformat() if pause.until else sentence("today")
             why = STATE_NAMES.get(pause.why, Text(pause.why, pause.why))
-            span = sentence("{start} to {end}: {why}", start=pause.start.isoformat(), end=end, why=why)
+            span = sentence("{start} to {end}: {why}", start=pause.since.isoformat(), end=end, why=why)
             rows.append((sentence("Does not count"), span))
         for name, day in (
             (sentence("Decided on"), case.decided_on),

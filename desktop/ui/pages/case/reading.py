@@ -13,7 +13,7 @@ from desktop.casework.delivering import proof
 from desktop.casework.desk import Desk
 from desktop.casework.exchange.stuck import of_case
 from desktop.casework.sight import CaseView
-from desktop.domain import forms
+from desktop.domain import deadlines, forms
 from desktop.domain.case import DECIDED, Case
 from desktop.domain.deadlines import Dates
 from desktop.domain.forms import FormField
@@ -113,11 +113,9 @@ def _local(at: datetime) -> str:
 
 
 def _due(case: Case, now: Dates | None) -> date | None:
-    """The day that counts now; the department's own word on it goes before what was worked out here."""
-    promised = case.due_on
-    if promised is None or now is None or (case.answer is not None and case.answer.due is not None):
-        return promised
-    return now.accept_by if case.state == "received" else now.promised_by
+    """The day that counts; counted here for a pause from before cases carried a clock of their own."""
+    counted_here = case.clock is None and case.pauses and deadlines.named(case.answers) is None
+    return now.promised_by if case.due_on and now and counted_here else case.due_on
 
 
 def _bundle(desk: Desk, case: Case) -> tuple[CaseRow, ...]:

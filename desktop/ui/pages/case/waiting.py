@@ -33,17 +33,17 @@ class WaitingBanner(Banner):
         """Show what is waited for now."""
         case = read.case
         paper = case.paper
-        pause = case.pauses[-1] if case.pauses and case.pauses[-1].end is None else None
+        pause = case.pauses[-1] if case.pauses and case.pauses[-1].until is None else None
         if paper is not None and paper.state in _ON_PAPER and case.state in ("draft", "received"):
             what, next_step = _ON_PAPER[paper.state]
             if paper.state == "returned":
                 what = sentence("Given back by the second person: {reason}", reason=paper.reason)
             self.say(what, next_step, "warning")
         elif case.state == "waiting_supplement":
-            self.say(_asked(read), _since(pause.start.isoformat() if pause else ""), "warning")
+            self.say(_asked(read), _since(pause.since.isoformat() if pause else ""), "warning")
         elif case.state == "special_procedure":
             told = sentence("The department works on it in a special procedure.")
-            self.say(told, _still(pause.start.isoformat() if pause else ""), "warning")
+            self.say(told, _still(pause.since.isoformat() if pause else ""), "warning")
         elif case.state == "approved":
             self.say(
                 sentence("The result is ready to be handed over."),
