@@ -7,6 +7,7 @@ from math import floor, log10
 
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
+from desktop.insight.asked import Asked
 from desktop.insight.figures import Month
 
 Words = Text | Sentence | str
@@ -101,5 +102,30 @@ def each_department(month: Month) -> Multiples:
         tuple(
             Series(row.label, tuple(dict(span.departments).get(row.key, 0) for span in month.days))
             for row in month.departments if row.taken_in
+        ),
+    )
+
+
+def asked_by_month(asked: Asked) -> Lines:
+    """Inquiries asked and answered over the last months."""
+    return Lines(
+        sentence("Inquiries over the last months"),
+        tuple(f"{span.start:%Y-%m}" for span in asked.months),
+        (
+            Series(sentence("Asked"), tuple(span.asked for span in asked.months)),
+            Series(sentence("Answered"), tuple(span.answered for span in asked.months)),
+        ),
+    )
+
+
+def asked_by_department(asked: Asked) -> Bars:
+    """How many inquiries each department was given, and how it answered."""
+    return Bars(
+        sentence("Inquiries by department"),
+        tuple(row.label for row in asked.departments),
+        (
+            Series(sentence("Asked"), tuple(row.asked for row in asked.departments)),
+            Series(sentence("Answered in time"), tuple(row.in_time for row in asked.departments)),
+            Series(sentence("Answered late"), tuple(row.late for row in asked.departments)),
         ),
     )

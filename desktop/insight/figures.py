@@ -9,7 +9,7 @@ from typing import Literal
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence
 
-Unit = Literal["cases", "share", "days"]
+Unit = Literal["cases", "share", "days", "working_days"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,15 @@ from desktop.insight.figures import Listed, Measure, Month, Row, Span, Unit
 
 Facts = Sequence[CaseFacts]
 Count = Callable[[Facts, date, date], float | None]
-_TREND = 12  # months shown in the trend, this one with them
+TREND = 12  # months shown in the trend, this one with them
 
 
 def month(facts: Iterable[CaseFacts], year: int, number: int, today: date) -> Month:
     """All figures of a month over these facts; a month that still runs is counted up to ``today``."""
     known = tuple(facts)
-    first, last = _bounds(year, number)
+    first, last = bounds(year, number)
     until = max(first, min(last, today))
-    before = _bounds(*_earlier(year, number))
+    before = bounds(*earlier(year, number))
     measures = tuple(
         Measure(key, name, definition, unit, count(known, first, until), count(known, *before))
         for key, name, definition, unit, count in _MEASURES
@@ -43,11 +43,13 @@ def month(facts: Iterable[CaseFacts], year: int, number: int, today: date) -> Mo
     )
 
 
-def _bounds(year: int, number: int) -> tuple[date, date]:
+def bounds(year: int, number: int) -> tuple[date, date]:
+    """The first and the last day of a month."""
     return date(year, number, 1), date(year, number, monthrange(year, number)[1])
 
 
-def _earlier(year: int, number: int) -> tuple[int, int]:
+def earlier(year: int, number: int) -> tuple[int, int]:
+    """The month before."""
     return (year, number - 1) if number > 1 else (year - 1, 12)
 
 
@@ -245,8 +247,8 @@ def _months(facts: Facts, year: int, number: int, until: date) -> tuple[Span, ..
     came = Counter((f.received_on.year, f.received_on.month) for f in facts if f.received_on <= until)
     done = Counter((d.year, d.month) for f in facts if (d := f.decided_on) is not None and d <= until)
     wanted = [(year, number)]
-    while len(wanted) < _TREND:
-        wanted.append(_earlier(*wanted[-1]))
+    while len(wanted) < TREND:
+        wanted.append(earlier(*wanted[-1]))
     spans = [Span(date(*key, 1), came[key], done[key]) for key in reversed(wanted)]
     while len(spans) > 1 and not spans[0].taken_in and not spans[0].decided:
         spans.pop(0)

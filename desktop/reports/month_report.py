@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from desktop.errors import Sentence, sentence
 from desktop.insight import drawings
+from desktop.insight.asked import Asked, AskedListed
 from desktop.insight.figures import Listed, Measure, Row
 from desktop.reports.paper.blocks import Cell, Column, Tile, heading, table, tiles
 from desktop.reports.paper.charts import chart
@@ -14,7 +15,7 @@ from desktop.reports.sheets import MonthCase, MonthSheet, Said
 from desktop.words import Language
 
 _KEY = ("taken_in", "decided", "in_time", "half", "open", "waiting", "overdue", "complete")
-_WORRY = ("overdue", "undated")
+_WORRY = ("overdue", "undated", "inquiries_late", "inquiries_overdue")
 
 
 def month_report(sheet: MonthSheet, language: Language = "en") -> bytes:
@@ -37,8 +38,10 @@ def month_report(sheet: MonthSheet, language: Language = "en") -> bytes:
     _rows(pages, sentence("Special circumstances"), sentence("Circumstance"), month.circumstances)
     _listed(pages, sentence("Overdue cases"), sentence("Promised by"), month.overdue, DANGER)
     _listed(pages, sentence("Cases whose clock stands still"), sentence("Since"), month.waiting, WARNING)
+    if sheet.asked is not None:
+        _inquiries(pages, sheet.asked)
     _cases(pages, sheet.cases)
-    _definitions(pages, month.measures)
+    _definitions(pages, (*month.measures, *(sheet.asked.measures if sheet.asked is not None else ())))
     return pages.save()
 
 
@@ -50,6 +53,8 @@ def shown(measure: Measure, value: float | None) -> Said:
         return f"{value:.1%}"
     if measure.unit == "days":
         return sentence("{count} days", count=f"{value:g}")
+    if measure.unit == "working_days":
+        return sentence("1 working day") if value == 1 else sentence("{n} working days", n=f"{value:g}")
     return f"{value:,.0f}"
 
 
@@ -113,6 +118,47 @@ def _listed(pages: Pages, title: Sentence, since: Sentence, rows: Sequence[Liste
         Cell(one.number, bold=True), one.applicant, one.service, one.department, one.since.isoformat(),
         Cell(str(one.days), bold=True, color=color), str(one.missing),
     ] for one in rows], size=8)
+
+
+def _inquiries(pages: Pages, asked: Asked) -> None:
+    """What was asked of departments, how soon they answered, and what the library gained by it."""
+    heading(pages, sentence("Inquiries to departments"), keep=150)
+    if asked.nothing:
+        pages.put(sentence("None."), 8.5, color=QUIET)
+        return
+    tiles(pages, [_tile(measure) for measure in asked.measures], columns=4)
+    by_department, by_month = drawings.asked_by_department(asked), drawings.asked_by_month(asked)
+    if len(asked.months) > 1:
+        heading(pages, by_month.title, keep=130)
+        chart(pages, by_month, 110)
+    heading(pages, by_department.title, keep=40 + 26 * len(asked.departments))
+    chart(pages, by_department)
+    table(pages, [
+        Column(sentence("Department"), 4.4),
+        Column(sentence("Asked"), 1.1, "right"), Column(sentence("Answered"), 1.1, "right"),
+        Column(sentence("Answered in time"), 1.4, "right"), Column(sentence("Answered late"), 1.4, "right"),
+        Column(sentence("Still open"), 1.1, "right"), Column(sentence("Overdue"), 1.1, "right"),
+    ], [[
+        row.label, str(row.asked), str(row.answered), str(row.in_time),
+        Cell(str(row.late), color=DANGER if row.late else INK), str(row.open),
+        Cell(str(row.overdue), color=DANGER if row.overdue else INK),
+    ] for row in asked.departments])
+    _unanswered(pages, asked.overdue)
+
+
+def _unanswered(pages: Pages, overdue: Sequence[AskedListed]) -> None:
+    heading(pages, sentence("Overdue inquiries"), keep=60)
+    if not overdue:
+        pages.put(sentence("None."), 8.5, color=QUIET)
+        return
+    table(pages, [
+        Column(sentence("Number"), 2.4, whole=True), Column(sentence("Question"), 4.4, most=2),
+        Column(sentence("Department"), 2.4, most=2), Column(sentence("To be answered by"), 1.5),
+        Column(sentence("Days"), 0.8, "right"),
+    ], [[
+        Cell(one.number, bold=True), one.question, one.department, one.due_on.isoformat(),
+        Cell(str(one.days), bold=True, color=DANGER),
+    ] for one in overdue], size=8)
 
 
 def _cases(pages: Pages, cases: Sequence[MonthCase]) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence
+from desktop.insight.asked import Asked
 from desktop.insight.figures import Month
 
 Said = Text | Sentence | str
@@ -289,13 +290,29 @@ class MonthCase:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthInquiry:
+    """One inquiry in the lists of the month report; nothing of who asked."""
+
+    number: str
+    question: str
+    service: Said
+    department: Said
+    state: Said
+    asked_on: date
+    due_on: date | None = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MonthSheet:
-    """The month report: figures from ``insight.measures.month`` and the cases behind them."""
+    """The month report: figures from ``insight`` and the cases and inquiries behind them."""
 
     head: Head
     month: Month
     cases: tuple[MonthCase, ...] = field(default=())
     remarks: tuple[Said, ...] = ()
+    asked: Asked | None = None  # None where inquiries are not reported on
+    inquiries: tuple[MonthInquiry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

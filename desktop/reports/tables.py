@@ -14,6 +14,7 @@ import xlsxwriter
 
 from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
+from desktop.insight.asked import Asked
 from desktop.insight.figures import Listed, Row
 from desktop.reports.sheets import MonthSheet, Said
 from desktop.words import Language, render
@@ -43,8 +44,8 @@ def month_xlsx(sheet: MonthSheet, language: Language = "en") -> bytes:
 
 
 def month_csv(sheet: MonthSheet, language: Language = "en") -> bytes:
-    """The cases of the month as CSV."""
-    return as_csv(month_tables(sheet)[0], language)
+    """The cases and inquiries of the month as CSV, one list; its last column says which of both a line is."""
+    return as_csv(_one_list(sheet), language)
 
 
 def xlsx(tables: Sequence[Table], language: Language, made_at: datetime) -> bytes:
@@ -96,9 +97,10 @@ def month_tables(sheet: MonthSheet) -> tuple[Table, ...]:
         (c.number, c.applicant, c.service, c.department, c.received_on, c.due_on, c.decided_on, c.state)
         for c in sheet.cases
     ))
+    measures = (*month.measures, *(sheet.asked.measures if sheet.asked is not None else ()))
     figures = Table(sentence("Figures"), (
         sentence("Figure"), sentence("This month"), sentence("Month before"), sentence("What it counts"),
-    ), tuple((m.name, m.value, m.before, m.definition) for m in month.measures))
+    ), tuple((m.name, m.value, m.before, m.definition) for m in measures))
     return (
         cases, figures,
         _breakdown(sentence("By department"), sentence("Department"), month.departments),
@@ -107,7 +109,44 @@ def month_tables(sheet: MonthSheet) -> tuple[Table, ...]:
         _breakdown(sentence("Special circumstances"), sentence("Circumstance"), month.circumstances),
         _waiting(sentence("Overdue cases"), month.overdue),
         _waiting(sentence("Cases whose clock stands still"), month.waiting),
+        *(_inquiries(sheet, sheet.asked) if sheet.asked is not None else ()),
     )
+
+
+def _inquiries(sheet: MonthSheet, asked: Asked) -> tuple[Table, ...]:
+    """The inquiries of the month, how departments answered, and which answers are overdue."""
+    number, question, department = sentence("Number"), sentence("Question"), sentence("Department")
+    due = sentence("To be answered by")
+    return (
+        Table(sentence("Inquiries"), (
+            number, question, sentence("Service"), department, sentence("Asked on"), due,
+            sentence("Answered on"), sentence("State"),
+        ), tuple(
+            (i.number, i.question, i.service, i.department, i.asked_on, i.due_on, i.answered_on, i.state)
+            for i in sheet.inquiries
+        )),
+        Table(sentence("Inquiries by department"), (
+            department, sentence("Asked"), sentence("Answered"), sentence("Answered in time"),
+            sentence("Answered late"), sentence("Still open"), sentence("Overdue"),
+        ), tuple(
+            (r.label, r.asked, r.answered, r.in_time, r.late, r.open, r.overdue) for r in asked.departments
+        )),
+        Table(sentence("Overdue inquiries"), (number, question, department, due, sentence("Days")), tuple(
+            (o.number, o.question, o.department, o.due_on, o.days) for o in asked.overdue
+        )),
+    )
+
+
+def _one_list(sheet: MonthSheet) -> Table:
+    cases = month_tables(sheet)[0]
+    case, inquiry = sentence("Case"), sentence("Inquiry")
+    return Table(cases.name, (*cases.columns, sentence("Sort")), (
+        *((*row, case) for row in cases.rows),
+        *(
+            (i.number, "", i.service, i.department, i.asked_on, i.due_on, i.answered_on, i.state, inquiry)
+            for i in sheet.inquiries
+        ),
+    ))
 
 
 def _breakdown(name: Sentence, first: Sentence, rows: Sequence[Row]) -> Table:

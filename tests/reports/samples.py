@@ -7,6 +7,7 @@ from random import Random
 
 from desktop.domain.catalogue import Text
 from desktop.errors import sentence
+from desktop.insight.asked import InquiryFacts, asked
 from desktop.insight.facts import CaseFacts
 from desktop.insight.measures import month
 from desktop.reports.sheets import (
@@ -18,6 +19,7 @@ from desktop.reports.sheets import (
     MaterialLine,
     MomentLine,
     MonthCase,
+    MonthInquiry,
     MonthSheet,
     NoticePart,
     NoticeSheet,
@@ -265,6 +267,38 @@ def _one(dice: Random, number: int) -> CaseFacts:
     )
 
 
+QUESTIONS = (
+    "居住证可以代办吗？",
+    "Can a residence permit be extended ahead of time?",
+    "社保卡在外地丢了怎么办？",
+)
+
+
+def inquiries(count: int = 90, seed: int = 7) -> list[InquiryFacts]:
+    """Inquiries of three months over four departments, made from a seed."""
+    dice = Random(seed)
+    return [_inquiry(dice, number) for number in range(count)]
+
+
+def _inquiry(dice: Random, number: int) -> InquiryFacts:
+    place, name, _, _ = PLACES[min(dice.randrange(6), 3)]
+    came = date(2026, 8, 3) + timedelta(days=dice.randrange(85))
+    took = dice.choice([1, 2, 3, 5, 7, 8, 12])
+    answered = came + timedelta(days=took) if dice.random() < 0.85 else None
+    return InquiryFacts(
+        number=f"I{came:%y%m%d}-A7-{number:02}",
+        question=dice.choice(QUESTIONS),
+        department=place,
+        department_name=name,
+        asked_on=came,
+        due_on=came + timedelta(days=7),
+        answered_on=answered,
+        working_days=max(1, took * 5 // 7) if answered else None,
+        finished_on=answered + timedelta(days=1) if answered and dice.random() < 0.9 else None,
+        kept_on=answered + timedelta(days=3) if answered and dice.random() < 0.3 else None,
+    )
+
+
 def month_sheet(count: int = 240, **more: object) -> MonthSheet:
     known = facts(count)
     listed = tuple(
@@ -285,5 +319,20 @@ def month_sheet(count: int = 240, **more: object) -> MonthSheet:
         "head": HEAD,
         "month": month(known, 2026, 10, date(2026, 10, 31)),
         "cases": listed,
+        "asked": asked(inquiries(), 2026, 10, date(2026, 10, 31)),
+        "inquiries": tuple(
+            MonthInquiry(
+                f.number,
+                f.question,
+                "",
+                f.department_name,
+                Text("Told", "已告知"),
+                f.asked_on,
+                f.due_on,
+                f.answered_on,
+            )
+            for f in inquiries()
+            if f.asked_on.month == 10
+        ),
     }
     return MonthSheet(**{**values, **more})  # type: ignore[arg-type]

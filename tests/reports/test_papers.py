@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.catalogue import Text
+from desktop.insight.asked import InquiryFacts, asked
 from desktop.reports.case_report import case_report
 from desktop.reports.month_report import month_report
 from desktop.reports.notice import notice, refusal
 from desktop.reports.receipt import receipt
 from desktop.reports.sheets import Deadline, Fee, MaterialLine, Person, ValueLine
-from desktop.words import Language
+from desktop.words import Language, render
 from tests.reports import samples
 from tests.reports.reading import flat_text_of, fonts_of, outside_of, pages_of, text_of
 
@@ -205,9 +206,26 @@ def test_the_month_report_holds_every_case_and_name(language: Language) -> None:
     assert all(case.number in text and case.applicant in text for case in sheet.cases)
     assert all(one.number in text for one in (*sheet.month.overdue, *sheet.month.waiting))
     for measure in sheet.month.measures:
-        from desktop.words import render
-
         assert "".join(render(measure.definition, language).split()) in text, measure.key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_month_report_tells_of_inquiries(language: Language) -> None:
+    from desktop.words import say_in
+
+    sheet = samples.month_sheet()
+    assert sheet.asked is not None
+    assert sheet.asked.overdue
+    text = flat_text_of(month_report(sheet, language))
+    assert "".join(say_in(language, "Inquiries to departments").split()) in text
+    assert all(one.number in text for one in sheet.asked.overdue)
+    for measure in sheet.asked.measures:
+        assert "".join(render(measure.definition, language).split()) in text, measure.key
+        assert measure.value is not None
+    none = samples.month_sheet(asked=asked([], 2026, 10, date(2026, 10, 31)), inquiries=())
+    assert "".join(say_in(language, "Overdue inquiries").split()) not in flat_text_of(
+        month_report(none, language)
+    )
 
 
 def test_an_empty_month_is_a_report_too() -> None:
@@ -216,6 +234,10 @@ def test_an_empty_month_is_a_report_too() -> None:
     text = text_of(month_report(samples.month_sheet(month=month([], 2026, 2, date(2026, 2, 10)), cases=())))
     assert "Month report 2026-02" in text
     assert "2026-02-10" in text
+
+
+def hostile_inquiry(text: str) -> InquiryFacts:
+    return InquiryFacts(text, text, text, Text(text, text), date(2026, 10, 1), date(2026, 10, 9))
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=[f"{text[:6]!r}" for text in HOSTILE])
@@ -231,7 +253,13 @@ def test_hostile_texts_stay_texts(hostile: str) -> None:
         notice(samples.notice_sheet(remarks=(hostile,), applicant=person)),
         refusal(samples.refusal_sheet(reasons=(hostile,), service=hostile)),
         case_report(samples.case_sheet(values=(ValueLine(hostile, hostile, hostile),), answer=hostile)),
-        month_report(samples.month_sheet(8, remarks=(hostile,))),
+        month_report(
+            samples.month_sheet(
+                8,
+                remarks=(hostile,),
+                asked=asked([hostile_inquiry(hostile)], 2026, 10, date(2026, 10, 31)),
+            )
+        ),
     ]
     for pdf in papers:
         assert not outside_of(pdf)

@@ -48,6 +48,7 @@ class Answer:
     published_at: datetime
     reason: str  # why it was withdrawn, or the last wording returned
     odd: tuple[str, ...]
+    entered_at: datetime = NO_TIME  # when it was first put in force
 
     @property
     def shown(self) -> Wording | None:
@@ -75,7 +76,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Answer:
     wordings: dict[str, Wording] = {}
     decided: set[str] = set()
     newest: Wording | None = None
-    in_force, published_by, published_at = "", "", NO_TIME
+    in_force, published_by, published_at, entered_at = "", "", NO_TIME, NO_TIME
     withdrawn, reason = False, ""
     odd: list[str] = []
     for entry in order.arranged(entries):
@@ -87,6 +88,7 @@ def fold(journal: str, entries: Iterable[Opened]) -> Answer:
         elif isinstance(body, k.AnswerPublished):
             in_force, published_by, published_at = body.wording, entry.by.staff, entry.at
             withdrawn, reason = False, ""
+            entered_at = entered_at if entered_at != NO_TIME else entry.at
             decided.add(body.wording)
         elif isinstance(body, k.AnswerReturned):
             decided.add(body.wording)
@@ -100,4 +102,4 @@ def fold(journal: str, entries: Iterable[Opened]) -> Answer:
     state = "withdrawn" if withdrawn or (there is None and pending is None) else "in_force"
     if there is None and pending is not None and not withdrawn:
         state = "review"
-    return Answer(journal, state, there, pending, published_by, published_at, reason, tuple(odd))
+    return Answer(journal, state, there, pending, published_by, published_at, reason, tuple(odd), entered_at)

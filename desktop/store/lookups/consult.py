@@ -82,7 +82,10 @@ class ConsultLookups(Asking):
     def inquiries(
         self, states: tuple[str, ...] = OPEN, *, of: str = "", department: str = "", limit: int = 200
     ) -> tuple[InquiryRow, ...]:
-        """Inquiries in these states, due soonest first; *of*: owned by or offered to one of the staff."""
+        """Inquiries in these states, due soonest first; *of*: owned by or offered to one of the staff.
+
+        *limit*: at most so many, all of them when it is negative.
+        """
         marks = ",".join("?" * len(states))
         clause = f"""WHERE state IN ({marks}) AND (? IN ('', owner) OR offered_to = ?)
             AND ? IN ('', department) ORDER BY due_on IS NULL, due_on, asked_at, id LIMIT ?"""

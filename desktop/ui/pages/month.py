@@ -72,7 +72,8 @@ class MonthPage(Page):
 
     def concerns(self, subjects: frozenset[str]) -> bool:
         # A report that is being read does not change under the reader; the next look makes it anew.
-        return not self.isVisible() and any(subject.startswith("case:") for subject in subjects)
+        counted = ("case:", "inquiry:", "answer:")
+        return not self.isVisible() and any(subject.startswith(counted) for subject in subjects)
 
     def retranslate(self) -> None:
         self.refresh()  # it speaks the language of the window
