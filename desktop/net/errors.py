@@ -37,7 +37,8 @@ class Doubtful(WireTrouble):
 
     Codes: ``timeout``, ``reset``, ``nonsense``, ``too_big``, ``overlong``, ``truncated``, ``portal``
     (an answer of a form the department never gives, as a sign-in page does), ``redirect``,
-    ``server_error`` (a 5xx without a word of the department).
+    ``server_error`` (a 5xx without a word of the department), ``unconfirmed`` (taken without a word, and
+    the look that would have confirmed it failed).
     """
 
 

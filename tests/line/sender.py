@@ -55,7 +55,8 @@ def try_again(engine: Engine, store: Store, clock: PassingClock, hopeless: tuple
     for plan in engine.plan():
         for one in plan.not_now:
             row = one.row
-            if row is None or row.case in hopeless or one.turn == "machine":
+            known_no = row is not None and row.case in hopeless and row.state == "refused"
+            if row is None or known_no or one.turn == "machine":
                 continue
             if row.state == "in_doubt":
                 engine.wake(row.department)  # to send it again without a look could double it

@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desktop.domain.entry import Draft
+from desktop.domain.kinds.delivery import StepDoubted, StepSending
 from desktop.net import Doubtful
 from desktop.sync.lines.naming import service_id
 from desktop.sync.promise import NotOffered
+from tests.fakes.counter import COUNTER
 from tests.fakes.open311.server import BASE
 from tests.sync.open311.conftest import FORM, Desk
 
@@ -135,6 +138,33 @@ def test_what_can_be_looked_for_is_settled_by_the_machine(desk: Desk) -> None:
         counter.clock.sleep(61)
     assert counter.states(case) == {"create": "done"}
     assert len(desk.server.books.reports) == 1
+    worker.close()
+
+
+def test_what_is_offered_no_longer_is_looked_for_among_all(desk: Desk) -> None:
+    row = desk.case()
+    desk.server.fail("drop_after", POST)
+    with pytest.raises(Doubtful):
+        desk.connector.send(row)
+    desk.server.services = [one for one in desk.server.services if one["service_code"] != "7"]
+    found = desk.fresh().find(replace(row, attempt=1))
+    assert found is not None
+    assert found.reference == "0"
+
+
+def test_a_doubt_about_what_was_never_offered_ends_in_a_refusal(desk: Desk) -> None:
+    """As when the list of services came as nonsense: it is not known at first whether anything was sent."""
+    counter, department = desk.counter, desk.stage.department
+    case = counter.case(department, service_id(department, "no-such-service"))
+    (row,) = counter.store.lookups.steps_of(case)
+    tried = StepSending(row.delivery, row.step, 1), StepDoubted(row.delivery, row.step, "nonsense")
+    counter.store.journal.append([Draft(case, body) for body in tried], COUNTER)
+    worker = counter.worker(department)
+    for _ in range(5):
+        counter.clock.sleep(61)
+        worker.once()
+    assert counter.states(case) == {"create": "refused"}
+    assert desk.server.books.reports == []
     worker.close()
 
 

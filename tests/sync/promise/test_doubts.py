@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from desktop.casework import handover
@@ -59,6 +61,34 @@ def hand_over_with(fault: str, shaky: Counter, proxy: FaultProxy, stage: Stage) 
     assert states["create"] == "done"
     assert [one.number for one in there] == [shaky.store.lookups.case(case).number]
     assert shaky.store.lookups.case(case).reference == there[0].reference
+
+
+@pytest.mark.promise("one-fault")
+@pytest.mark.parametrize("fault", ["too_many", "drop_before", "drop_after"])
+def test_one_fault_at_each_request_in_turn(
+    shaky: Counter, proxy: FaultProxy, stage: Stage, fault: str
+) -> None:
+    """The first request of a case fails, of the next case the second, until none is left to fail.
+
+    A step can take several requests. That a later one of them was turned away says nothing of the earlier.
+    """
+    papers = {"id-card": PDF} if "papers" in stage.can else None
+    wanted = {"id-card": digest(PDF)} if papers else {}
+    for place in itertools.count():
+        case = shaky.case(stage.department, stage.service, papers=papers)
+        coming = iter([""] * place + [fault])
+        proxy.choose = lambda line, coming=coming: next(coming, "")
+        states = rounds(shaky, stage, case)
+        proxy.choose = lambda line: ""
+        number = shaky.store.lookups.case(case).number
+        there = [one for one in stage.filed() if one.number == number]
+        if stage.doubt == "C" and "in_doubt" in states.values():
+            assert len(there) <= 1
+        else:
+            assert set(states.values()) == {"done"}, place
+            assert [dict(one.papers) for one in there] == [wanted], place
+        if next(coming, None) is not None:
+            break
 
 
 @pytest.mark.promise("many-faults")

@@ -274,7 +274,12 @@ class Declarative:
 
     def _confirmed(self, finding: _Finding | None, scope: Scope) -> Sent:
         """What an answer without words is worth is seen by looking."""
-        found = finding.find(self.line, scope) if finding is not None else None
+        try:
+            found = finding.find(self.line, scope) if finding is not None else None
+        except Doubtful:
+            raise
+        except WireTrouble as trouble:  # of the look alone: the step itself was taken before
+            raise Doubtful("unconfirmed") from trouble
         if found is None:
             raise Doubtful("nonsense")
         return found

@@ -67,24 +67,30 @@ class Requests:
         raise Doubtful("nonsense")
 
     def find(self, step: StepRow, wish: Found) -> Sent | None:
-        """Look through the endpoint's lists, since the case was received, for our number."""
-        one = self._services.of(str(wish.get("service")))
-        if one.service in self._services.unseen():
+        """Look through the endpoint's lists, since the case was received, for our number.
+
+        A service that is offered no longer may have been when the request was made: then among all of them.
+        """
+        service = str(wish.get("service"))
+        code = next((one.code for one in self._services.every() if one.service == service), "")
+        if service in self._services.unseen():
             raise NotOffered
         received = reading.moment(wish.get("received_at"))
         start = (received or self._now()) - _BEFORE
         end = self._now() + timedelta(seconds=self._lines.skew_s) + _BEFORE
         while start < end:
             until = min(start + _WINDOW, end)
-            found = self._in_window(step, one, start, until)
+            found = self._in_window(step, code, start, until)
             if found is not None:
                 return found
             start = until
         return None
 
-    def _in_window(self, step: StepRow, one: Offered, start: datetime, end: datetime) -> Sent | None:
+    def _in_window(self, step: StepRow, code: str, start: datetime, end: datetime) -> Sent | None:
         """Look between two times; a list that was cut off is asked for in two halves."""
-        query = {"service_code": one.code, "start_date": written(start), "end_date": written(end)}
+        query = {"start_date": written(start), "end_date": written(end)}
+        if code:
+            query["service_code"] = code
         listed, whole = self._lines.every("requests", query=query, names=("service_request_id",))
         for told in listed:
             number = reading.name(told.get("service_request_id"))
@@ -95,7 +101,7 @@ class Requests:
         if end - start < _SHORTEST:
             raise troubles.cannot_be_sure()
         middle = start + (end - start) / 2
-        return self._in_window(step, one, start, middle) or self._in_window(step, one, middle, end)
+        return self._in_window(step, code, start, middle) or self._in_window(step, code, middle, end)
 
     def _is_ours(self, told: Found, number: str) -> bool:
         return mark(number) in reading.text(told.get("description"), 5000) or (
