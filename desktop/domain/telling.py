@@ -16,6 +16,8 @@ from desktop.domain.outage.paper import OUTAGES
 from desktop.domain.registers import telling as of_registers
 from desktop.errors import Sentence, sentence
 
+HERE = Text("this counter", "本窗口")  # whose doing it was when nobody's name stands with an entry
+
 STATE_NAMES: dict[str, Text] = {
     "draft": Text("Draft", "草稿"),
     "received": Text("Received", "已收件"),

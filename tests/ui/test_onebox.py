@@ -64,6 +64,16 @@ def test_answers_are_grouped_and_headed(working: Window, box: OneBox) -> None:
     assert shown.index("事项") < len(shown) - 1
 
 
+def test_open_answers_follow_the_language(working: Window, box: OneBox) -> None:
+    assert "Services" in type_in(working, box, "出生")
+    working.press("language")
+    assert working.background.settle()
+    rows = box.answers.list
+    shown = [rows.item(row).text() for row in range(rows.count())]
+    assert "事项" in shown
+    assert "Services" not in shown
+
+
 def test_a_service_is_found_in_the_language_of_the_screen(working: Window, box: OneBox) -> None:
     service = working.doors.desk.store.lookups.services()[0]
     assert any(text.startswith(service.name.en) for text in type_in(working, box, service.name.zh[:4]))

@@ -12,6 +12,7 @@ from desktop.domain.consult import telling
 from desktop.domain.consult.answer import SOON_DAYS, Answer, standing
 from desktop.domain.consult.inquiry import FINISHED, OPEN, Inquiry, Line
 from desktop.domain.deadlines.calendar import CalendarUnknown
+from desktop.domain.telling import HERE
 from desktop.errors import Refused, Sentence, sentence
 from desktop.store.rows import AnswerRow, InquiryRow
 
@@ -68,7 +69,7 @@ class InquiryView:
     offered_to_me: bool
     may_lead: bool
     left: int | None
-    lines: tuple[tuple[Line, str, Sentence], ...]  # newest first: what happened, who, in words
+    lines: tuple[tuple[Line, str | Text, Sentence], ...]  # newest first: what happened, who, in words
     proposed: str  # standing of the answer in the library, "" for none
 
 
@@ -157,7 +158,7 @@ def inquiry_view(desk: Desk, journal: str) -> InquiryView:
     names, departments = _names(desk), _departments(desk)
     resident = sight.person_view(desk, asked.resident, "").name if asked.resident else ""
     proposed = answer_view(desk, inquiry.proposed).standing if inquiry.proposed else ""
-    by_department = {row: name.zh for row, name in departments.items()}
+    known: dict[str, str | Text] = {**departments, **names}
     return InquiryView(
         inquiry,
         departments.get(asked.department, Text(asked.department, asked.department)),
@@ -170,7 +171,7 @@ def inquiry_view(desk: Desk, journal: str) -> InquiryView:
         desk.who.role in ("supervisor", "manager"),
         left(desk, inquiry.due),
         tuple(
-            (line, {**by_department, **names}.get(line.by, ""), telling.tell(line, names))
+            (line, known.get(line.by, HERE), telling.tell(line, names))
             for line in reversed(inquiry.history)
         ),
         proposed,

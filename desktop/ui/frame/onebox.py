@@ -96,6 +96,8 @@ class OneBox(QLineEdit):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._say()
+        if event.type() == QEvent.Type.LanguageChange and self.answers.isVisible():
+            self._ask()  # what is found is said in the other language too
 
     def minimumSizeHint(self) -> QSize:
         """May become narrow: the header must fit small screens at double type."""

@@ -21,10 +21,11 @@ from desktop.domain.kinds.book import Proof
 from desktop.domain.kinds.case import PaperPrinted
 from desktop.domain.rules import outage as paper_rules
 from desktop.domain.rules import work as rules
+from desktop.domain.telling import HERE
 from desktop.errors import Refused
 from desktop.store.lookups import CaseFilter
 from desktop.store.rows import CaseRow
-from desktop.ui.pages.case.timeline import NOBODY, TimeLine
+from desktop.ui.pages.case.timeline import TimeLine
 from desktop.ui.pages.deliveries.saying import StepSaid, of_delivery, of_stuck
 from desktop.ui.parts.labels import Said
 
@@ -83,14 +84,15 @@ def read(desk: Desk, journal: str) -> Read:
         for moment, what in view.lines
     )
     stuck = {one.row.step: of_stuck(one) for one in of_case(desk, case.id)}
-    said = (s for d in case.deliveries for s in of_delivery(case.id, case.number, d))
+    papers = {material.evidence: material.name for material in view.service.materials}
+    said = (s for d in case.deliveries for s in of_delivery(case.id, case.number, d, papers))
     steps = tuple(stuck.get(step.step, step) for step in said)
     known = desk.case(journal)
     now = sight.dates(desk, known)
     due = _due(known, now)
     before = {
         name: tuple(
-            WasSaid(one.value, staff.get(one.who) or NOBODY, _local(one.at), one.reason) for one in was
+            WasSaid(one.value, staff.get(one.who) or HERE, _local(one.at), one.reason) for one in was
         )
         for name, was in trace(desk, known).items()
     }
@@ -128,7 +130,7 @@ def _bundle(desk: Desk, case: Case) -> tuple[CaseRow, ...]:
 def _who(staff: str, role: str, names: dict[str, str], view: CaseView) -> Said:
     if role == "department":
         return view.department
-    return names.get(staff) or NOBODY
+    return names.get(staff) or HERE
 
 
 def _can(case: Case, who: str) -> frozenset[str]:

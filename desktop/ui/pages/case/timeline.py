@@ -18,7 +18,6 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop import words
-from desktop.domain.catalogue import Text
 from desktop.errors import Sentence, sentence
 from desktop.ui import icons, theme
 from desktop.ui.parts.labels import Said, readable, said
@@ -170,5 +169,3 @@ class _Painter(QStyledItemDelegate):
 def _when(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
-
-NOBODY = Text("this counter", "本窗口")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from desktop.casework.exchange.stuck import Act, Stuck
+from desktop.domain.catalogue import Text
 from desktop.domain.deliveries import Delivery
 from desktop.domain.telling import STEP_NAMES
 from desktop.errors import Sentence, sentence
@@ -43,7 +44,6 @@ _GIVEN_UP = sentence("Not sent: a person has to look")
 _CALLS: dict[str, Sentence] = {
     "create": sentence("The case"),
     "message": sentence("A message"),
-    "paper": sentence("A paper"),
 }
 
 
@@ -91,19 +91,38 @@ def of_stuck(found: Stuck) -> StepSaid:
     )
 
 
-def of_delivery(case: str, number: str, delivery: Delivery) -> tuple[StepSaid, ...]:
-    """The steps of a delivery of a folded case."""
+def of_delivery(
+    case: str, number: str, delivery: Delivery, papers: Mapping[str, Text]
+) -> tuple[StepSaid, ...]:
+    """The steps of a delivery of a folded case; *papers* says what its evidence is called."""
     return tuple(
-        _said(case, s.step.id, number, s.step.call, s.state, s.why, s.turn, s.attempt, s.since)
+        _said(
+            case,
+            s.step.id,
+            number,
+            _what(s.step.call, s.step.id, papers),
+            s.state,
+            s.why,
+            s.turn,
+            s.attempt,
+            s.since,
+        )
         for s in delivery.steps
     )
+
+
+def _what(call: str, step: str, papers: Mapping[str, Text]) -> Sentence:
+    if call != "paper":
+        return _CALLS.get(call, _CALLS["message"])
+    evidence = step.rpartition(":")[2]
+    return sentence("Paper: {name}", name=papers.get(evidence, Text(evidence, evidence)))
 
 
 def _said(
     case: str,
     step: str,
     number: str,
-    call: Literal["create", "message", "paper"] | str,
+    what: Sentence,
     state: str,
     why: str,
     turn: str,
@@ -119,7 +138,7 @@ def _said(
         case,
         step,
         number,
-        _CALLS.get(call, _CALLS["message"]),
+        what,
         state,
         STEP_NAMES.get(state, STEP_NAMES["waiting"]),
         tone,
