@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from desktop.domain import forms
 from desktop.domain.case import Moment
 from desktop.domain.catalogue import CIRCUMSTANCES, Service, Text
 from desktop.domain.kinds import back_entry as b
@@ -12,7 +13,7 @@ from desktop.domain.kinds import case as k
 from desktop.domain.kinds import delivery as d
 from desktop.domain.kinds import registers as r
 from desktop.domain.kinds import visits as v
-from desktop.domain.outage.paper import OUTAGES
+from desktop.domain.outage.paper import OUTAGES, WHY_SEEN
 from desktop.domain.registers import telling as of_registers
 from desktop.errors import Sentence, sentence
 
@@ -87,11 +88,7 @@ def field_name(name: str, service: Service | None) -> Text:
     """The label of a form field, or its name when the form does not have it."""
     if name == "result":
         return _PAPER_NAMES["result"]
-    if service is not None:
-        label = service.form.get("properties", {}).get(name, {}).get("x-label")
-        if label:
-            return Text(label["en"], label["zh"])
-    return Text(name, name)
+    return forms.named(service.form, name) if service is not None else Text(name, name)
 
 
 @_tells(k.CaseOpened)
@@ -215,7 +212,8 @@ def _printed(body: k.PaperPrinted, service: Service | None) -> Sentence:
 @_tells(k.CaseSeen)
 def _seen(body: k.CaseSeen, service: Service | None) -> Sentence:
     names = listed(tuple(field_name(n, service) for n in body.fields))
-    return sentence("Looked at {fields}: {purpose}", fields=names, purpose=body.purpose)
+    why = WHY_SEEN.get(body.purpose, body.purpose)
+    return sentence("Looked at {fields}: {purpose}", fields=names, purpose=why)
 
 
 @_tells(k.DepartmentAnswered)

@@ -12,13 +12,13 @@ from desktop.casework import handover, intake, outage, papers, people, sight, up
 from desktop.casework.desk import Desk
 from desktop.casework.exchange import numbers
 from desktop.casework.outage import kits
-from desktop.casework.outage.checking import PURPOSE
 from desktop.domain.case import Case
 from desktop.domain.kinds import back_entry as b
 from desktop.domain.kinds.case import CaseSeen
 from desktop.domain.kinds.delivery import DeliveryPlanned
 from desktop.domain.numbers import series
 from desktop.domain.outage.code import code
+from desktop.domain.outage.paper import COMPARING
 from desktop.errors import Refused
 from desktop.store.lookups import CaseFilter
 from desktop.words import render
@@ -101,7 +101,7 @@ def test_a_form_becomes_a_case_with_its_number_and_the_dates_of_its_original_tim
     assert (known.paper.state, known.paper.checked_by) == ("checked", second.who.id)
     assert known.paper.typed_by == (desk.who.id,)
     seen = [m.body for m in known.timeline if isinstance(m.body, CaseSeen)]
-    assert [body.purpose for body in seen] == [PURPOSE]
+    assert [body.purpose for body in seen] == [COMPARING]
     assert kits.form_of(kits.kit(desk, kit.id), number).state == "used"
     assert not known.odd
 

@@ -8,7 +8,7 @@ from desktop.domain.kinds import case as case_kinds
 from desktop.domain.kinds import delivery as delivery_kinds
 from desktop.domain.kinds import registers as register_kinds
 from desktop.domain.kinds import visits as visit_kinds
-from desktop.domain.telling import known_kinds, step_name
+from desktop.domain.telling import field_name, known_kinds, step_name
 from desktop.practice.district import load
 
 
@@ -27,3 +27,10 @@ def test_every_kind_of_a_case_has_its_sentence() -> None:
         if isinstance(each, type) and each.__module__ == room.__name__ and each.__name__ != "Step"
     }
     assert known_kinds() == written
+
+
+def test_a_field_is_called_by_its_label_under_whatever_condition_it_is_asked() -> None:
+    service = next(s for s in load()["civil-affairs"].services if s.id == "minimum-living-allowance")
+    assert "employer_name" not in service.form["properties"]
+    assert field_name("employer_name", service) == Text("Employer", "工作单位")
+    assert field_name("no_such_field", service) == Text("no_such_field", "no_such_field")

@@ -13,6 +13,7 @@ import msgspec
 from desktop.casework import sight
 from desktop.casework.desk import Changed, Desk
 from desktop.casework.papers import gathering
+from desktop.domain import forms
 from desktop.domain.deadlines import PAUSED
 from desktop.domain.deliveries import StepStanding
 from desktop.domain.entry import Draft
@@ -140,14 +141,13 @@ def _form(desk: Desk, case: str, steps: list[dict[str, Any]], first: Language) -
     from desktop.reports.tables import Table, as_csv
 
     rows: list[tuple[Any, ...]] = []
-    properties = desk.service_of(desk.case(case)).form.get("properties", {})
+    schema = desk.service_of(desk.case(case)).form
     for step in steps:
         if step["call"] == "create":
             rows += [(name, str(value)) for name, value in step["applicant"].items()]
             rows += [(f"proxy: {name}", str(value)) for name, value in step.get("proxy", {}).items()]
             for name, value in step["form"].items():
-                label = properties.get(name, {}).get("x-label", {})
-                rows.append((label.get(first, name), str(value)))
+                rows.append((getattr(forms.named(schema, name), first), str(value)))
         if step["call"] == "message":
             rows.append((sentence("Message"), f"{step['type']}: {step['text']}"))
     return as_csv(Table("", (sentence("Field"), sentence("Value")), tuple(rows)), first)

@@ -10,13 +10,11 @@ from desktop.casework.sight import CaseView, ShownField
 from desktop.domain import forms
 from desktop.domain.entry import Draft
 from desktop.domain.kinds import back_entry as b
-from desktop.domain.outage.paper import Paper
+from desktop.domain.outage.paper import COMPARING, Paper
 from desktop.domain.rules import intake as intake_rules
 from desktop.domain.rules import outage as rules
 from desktop.domain.rules.intake import Problem
 from desktop.errors import Refused, sentence
-
-PURPOSE = "comparing a back-entry with its paper form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def compare(desk: Desk, case: str, *, again: bool = False) -> Comparison:
     rules.may_check(known, desk.who.id)
     service = desk.service_of(known)
     intake_rules.may_take_on(service, desk.who.clearance)
-    view = sight.case_view(desk, case, purpose=PURPOSE) if again else sight.show(desk, case, PURPOSE)
+    view = sight.case_view(desk, case, purpose=COMPARING) if again else sight.show(desk, case, COMPARING)
     if any(field.masked for field in view.fields):
         raise Refused(
             sentence("You may not see all of this form, so you cannot check it."),

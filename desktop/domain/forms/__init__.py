@@ -1,7 +1,7 @@
 """Forms as JSON Schema says them: what is asked now, what is wrong, and several forms as one."""
 
 from desktop.domain.forms.conditions import holds, kept
-from desktop.domain.forms.fields import Choice, FieldType, FormField, fields, grades
+from desktop.domain.forms.fields import Choice, FieldType, FormField, fields, grades, named
 from desktop.domain.forms.merging import merge
 from desktop.domain.forms.problems import FormProblem, problems
 from desktop.domain.forms.soundness import sound
@@ -16,6 +16,7 @@ __all__ = [
     "holds",
     "kept",
     "merge",
+    "named",
     "problems",
     "sound",
 ]

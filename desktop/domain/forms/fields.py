@@ -159,6 +159,12 @@ def label(name: str, found: list[Schema]) -> Text:
     return as_text(told if told is not None else _first(found, "title"), _in_words(name))
 
 
+def named(schema: Schema, name: str) -> Text:
+    """What a field is called, whatever condition it is asked under; its bare name when the form has none."""
+    found = [definition for each, definition in declared(schema) if each == name]
+    return label(name, found) if found else Text(name, name)
+
+
 def _in_words(name: str) -> str:
     return name.replace("_", " ").replace("-", " ").strip().capitalize()
 

@@ -24,6 +24,8 @@ OUTAGES: dict[b.Outage, Text] = {
     "line": Text("The line was down", "网络中断"),
     "computer": Text("The computer was down", "电脑故障"),
 }
+COMPARING = "comparing a back-entry with its paper form"  # why a second person looked, as the entry has it
+WHY_SEEN: dict[str, Text] = {COMPARING: Text(COMPARING, "与纸质表单核对补录内容")}
 _TOLD = (b.CaseOnPaper, k.CaseFilled, k.CircumstancesSet)  # what stands on the paper
 _TYPED = (*_TOLD, b.CheckWanted, k.CaseOpened, k.MaterialNoted)
 _SETTLED = (k.CaseAccepted, k.CaseNotAccepted, k.CaseWithdrawn)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from desktop.domain import forms
 from desktop.domain.catalogue import CIRCUMSTANCES, Material, Service, SharedField, Text
 from desktop.errors import Sentence, sentence
 
@@ -225,7 +226,7 @@ def _shared(old: Service, new: Service) -> Iterator[Sentence]:
 
 
 def _asked(one: SharedField, service: Service) -> Text:
-    return label_of(one.field, service.form.get("properties", {}).get(one.field))
+    return forms.named(service.form, one.field)
 
 
 def label_of(name: str, field: Any) -> Text:

@@ -7,17 +7,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desktop import words
 from desktop.domain.catalogue import Text
-from desktop.errors import Sentence, sentence
+from desktop.domain.outage.telling import few
+from desktop.errors import sentence
 from desktop.ui.actions import Actions
 from desktop.ui.doors import Line, LineName
 from desktop.ui.frame.onebox import OneBox
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.labels import Pill
 from desktop.ui.theme import Tone
-from desktop.words import Language
 
-NAMED = 4  # services of which few forms are left
-_COMMAS: tuple[tuple[Language, str], ...] = (("en", ", "), ("zh", "、"))
 LINE_TONES: dict[LineName, Tone] = {
     "online": "success",
     "sending": "accent",
@@ -71,15 +69,6 @@ class NewsState(Button):
         """The number alone, for the box needs the room; the name says what it counts."""
         super()._show()
         self.setText(str(self._many) if self._many else "")
-
-
-def few(low: tuple[tuple[Text, int], ...]) -> Sentence:
-    """Of which services few paper forms are left, and how many."""
-    named = low[:NAMED]
-    names = Text(*(comma.join(f"{n.to(to)} ({left})" for n, left in named) for to, comma in _COMMAS))
-    if len(low) == len(named):
-        return sentence("Few forms are left: {names}", names=names)
-    return sentence("Few forms are left: {names} and {n} more", names=names, n=len(low) - len(named))
 
 
 class FormsState(Button):

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.domain.catalogue import Text
+from desktop.domain.outage.telling import few
 from desktop.errors import Sentence, sentence
-from desktop.ui.frame.header import few
 from desktop.ui.pages.newscount import SPOKEN_OF
 from desktop.ui.parts.banner import Banner
 from desktop.ui.parts.buttons import Button

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.casework import outage
 from desktop.casework.outage.seen import KitSeen, Outage, PileSeen
 from desktop.domain.outage.paper import STATE_NAMES
+from desktop.domain.outage.telling import few
 from desktop.errors import Sentence, sentence
 from desktop.store.rows import CaseRow
-from desktop.ui.frame.header import few
 from desktop.ui.pages.outage import asking
 from desktop.ui.pages.queue.rows import Shown, TicketLines
 from desktop.ui.parts.banner import Banner
