@@ -43,6 +43,26 @@ def _problems(stage: Stage) -> None:
     stage.settle()
 
 
+def _registers(service: str, *, ask: bool) -> Callable[[Stage], object]:
+    """What may be asked of registers, or asked; the draft is made once and serves every look."""
+
+    def open_it(stage: Stage) -> None:
+        from desktop.casework import intake
+        from desktop.casework.together import reading
+
+        who = stage.resident()
+        draft = reading.draft_of(stage.desk, who, service)
+        case = draft.id if draft is not None else intake.open_case(stage.desk, service, who).result
+        page = stage.open("intake", case=case)
+        group = page.form.group_of("household_size")
+        page.show_step(f"form:{group}")
+        if ask:
+            page.registers.ask(group)
+            stage.settle()
+
+    return open_it
+
+
 def _situation(stage: Stage) -> None:
     stage.event().show_step("situation")
 
@@ -219,6 +239,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("intake-new-person", CLERK, _new_person),
     Scene("intake-situation", CLERK, _situation),
     Scene("intake-form", CLERK, lambda stage: stage.intake("form")),
+    Scene("intake-registers", CLERK, _registers("temporary-assistance", ask=False)),
+    Scene("intake-registers-told", CLERK, _registers("minimum-living-allowance", ask=True)),
     Scene("intake-circumstances", CLERK, lambda stage: stage.intake("circumstances")),
     Scene("intake-materials", CLERK, lambda stage: stage.intake("materials")),
     Scene("intake-check", CLERK, lambda stage: stage.intake("check")),

@@ -42,6 +42,7 @@ ACTS: tuple[Act, ...] = (
     Act("submit", sentence("Submit"), ("Ctrl+Return", "Ctrl+Enter"), WORK, "done"),
     Act("all_here", sentence("Everything is here"), ("Ctrl+M",), WORK, "done"),
     Act("take_scan", sentence("Take the newest scan"), ("Ctrl+Shift+S",), WORK, "paper"),
+    Act("registers", sentence("Ask the registers"), ("Ctrl+Shift+G",), WORK, "search"),
     Act("guide", sentence("Guide to a service"), ("Ctrl+G",), WORK, "service"),
     Act("drafts", sentence("My drafts"), ("Ctrl+D",), WORK, "text", True),
     Act("print", sentence("Print"), ("Ctrl+P",), WORK, "print"),

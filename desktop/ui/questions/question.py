@@ -14,6 +14,7 @@ from desktop.domain.forms import FormField
 from desktop.errors import Sentence, sentence
 from desktop.ui.parts.fields import Field
 from desktop.ui.parts.labels import PlainLabel, Said
+from desktop.ui.questions.beside import Beside
 from desktop.ui.questions.choices import SHORT, OneOf, OneShown, SomeOf, YesNo
 from desktop.ui.questions.texts import DayAnswer, LineAnswer, ListAnswer, LongAnswer, NumberAnswer, lock
 
@@ -75,6 +76,7 @@ class Question(QWidget):
     def __init__(self, field: FormField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.asked = field
+        self.beside: Beside | None = None  # what a register says, while nobody chose
         self.onward: Callable[[], None] | None = None  # where Enter leads; None: to what comes next
         self.edit = input_for(field)
         self._answering = cast(Answering, self.edit)
@@ -142,6 +144,24 @@ class Question(QWidget):
         """A remark below the answer: where it comes from."""
         self._note.say(what)
         self._note.setVisible(bool(what))
+
+    def offer(self, what: Said, take: Callable[[], None]) -> None:
+        """Show what somebody else says of it; *take* when the person chooses that."""
+        beside = Beside()
+        self._drop_offer()
+        self.beside = beside
+        beside.taken.connect(take)
+        for button in (beside.take, beside.keep):
+            button.clicked.connect(self._drop_offer)
+        cast(QVBoxLayout, self.layout()).addWidget(beside)
+        beside.offer(what)
+
+    def _drop_offer(self) -> None:
+        beside, self.beside = self.beside, None
+        if beside is not None:
+            self.edit.setFocus()
+            beside.hide()
+            beside.deleteLater()
 
     def say_wrong(self, what: Sentence | None) -> None:
         """Show what is wrong, or None."""

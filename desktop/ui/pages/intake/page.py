@@ -17,6 +17,7 @@ from desktop.ui.pages.intake.deeds import IntakeDeeds
 from desktop.ui.pages.intake.ending import Ending
 from desktop.ui.pages.intake.footer import Footer, to_be_checked
 from desktop.ui.pages.intake.problems import Problems
+from desktop.ui.pages.intake.registers import Registers
 from desktop.ui.pages.intake.states import StepStates
 from desktop.ui.pages.intake.step_list import Step, StepList
 from desktop.ui.pages.intake.steps.applicant import ApplicantStep
@@ -68,8 +69,7 @@ class IntakePage(Page):
         self.check = CheckStep()
         self.receipt = ReceiptStep(frame)
         self.foot = Footer()
-        self.states = StepStates(self)
-        self.problems = Problems(self)
+        self.states, self.problems, self.registers = StepStates(self), Problems(self), Registers(self)
         self.stack = QStackedWidget()
         self._fixed: dict[str, QWidget] = {step: getattr(self, step) for step in _NAMES}
         for widget in self._fixed.values():
@@ -91,8 +91,7 @@ class IntakePage(Page):
         return bool(subjects.intersection(self.work.cases))
 
     def first(self) -> QWidget | None:
-        widget = self._widget(self.current)
-        first = getattr(widget, "first", None)
+        first = getattr(self._widget(self.current), "first", None)
         found = first() if first is not None else None
         return found if found is not None else self.foot.forward
 
@@ -108,6 +107,7 @@ class IntakePage(Page):
 
     def acts(self) -> dict[str, Callable[[], None]]:
         acts: dict[str, Callable[[], None]] = {"error": self.check.summary.next, "submit": self.submit}
+        acts |= self.registers.acts()
         if self.work.service and (self.work.cases or not self.applicant.applicant.id):
             acts["guide"] = lambda: self.frame.open("guide", service=self.work.service)
         if self.current == "materials" and self.taking is not None and self.taking.open:

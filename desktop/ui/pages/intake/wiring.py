@@ -55,6 +55,8 @@ def connect(page: IntakePage) -> None:
     page.foot.all_here.clicked.connect(page.materials.all_here)
     page.materials.all_said.connect(page.all_here)
     page.form.made.connect(lambda made: page.stack.addWidget(scrolled(made)))
+    page.form.made.connect(lambda _made: page.registers.show())
+    page.form.shown.connect(page.registers.show)
     page.form.save.connect(page.work.save)
     page.form.moved.connect(page.show_steps)
     page.circumstances.chosen.connect(page.work.save_circumstances)

@@ -16,6 +16,7 @@ from desktop.domain.entry import Hidden
 from desktop.domain.forms import FormField
 from desktop.domain.rules.intake import Problem
 from desktop.errors import Sentence
+from desktop.ui.pages.intake.steps.registers import RegistersBar
 from desktop.ui.parts.cards import Card
 from desktop.ui.questions.question import Question
 
@@ -26,19 +27,21 @@ class FormSteps(QObject):
     """The questions of a form in groups, and the answers as they stand on screen.
 
     ``save`` carries {name: value} when a question was left with another answer; ``moved`` says that
-    groups appeared or disappeared. ``groups`` are the ids of the groups asked now, in order.
+    groups appeared or disappeared. ``groups`` are the ids of the groups asked now, in order, ``pages``
+    the pages made so far.
     """
 
     save = Signal(object)
     moved = Signal()
     finished = Signal()  # Enter after the last question of a group
     made = Signal(object)  # the page of a group, when it is made
+    shown = Signal()  # after what the cases hold was shown
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._taking: Taking | None = None
         self._questions: dict[str, Question] = {}
-        self._pages: dict[str, GroupPage] = {}
+        self.pages: dict[str, GroupPage] = {}
         self._names: dict[str, Text] = {}
         self._answers: dict[str, Any] = {}  # what stands on screen
         self._saved: dict[str, Any] = {}  # what the cases hold
@@ -59,9 +62,9 @@ class FormSteps(QObject):
 
     def page(self, group: str) -> GroupPage:
         """The page of a group."""
-        if group not in self._pages:
+        if group not in self.pages:
             self._make(group)
-        return self._pages[group]
+        return self.pages[group]
 
     def question(self, name: str) -> Question | None:
         """One question."""
@@ -80,6 +83,20 @@ class FormSteps(QObject):
         """The group a question belongs to; "" for an unknown one."""
         field = self._fields.get(name)
         return self._group(field) if field is not None else ""
+
+    def label(self, name: str) -> Text:
+        """What a question is called."""
+        field = self._fields.get(name)
+        return field.label if field is not None else Text(name, name)
+
+    @property
+    def typing(self) -> frozenset[str]:
+        """Questions with an answer on screen that the cases do not hold yet."""
+        return frozenset(name for name in self._answers if self._dirty(name))
+
+    def let_go(self, name: str) -> None:
+        """What was typed is given up: what the cases hold is shown again."""
+        self._answers[name] = self._saved.get(name)
 
     def state(self, group: str) -> tuple[int, int]:
         """How many questions of a group must be answered now, and how many of those are."""
@@ -114,9 +131,10 @@ class FormSteps(QObject):
                 self._show(question, name, clean=clean)
         self._arrange()
         self._offer_defaults(not taking.open)
+        self.shown.emit()
 
     def _make_next(self) -> None:
-        group = next((each for each in self._names if each not in self._pages), None)
+        group = next((each for each in self._names if each not in self.pages), None)
         if group is None:
             self._later.stop()
         else:
@@ -128,7 +146,7 @@ class FormSteps(QObject):
         assert taking is not None
         page = GroupPage(self._names[group])
         page.finished.connect(self.finished)
-        self._pages[group] = page
+        self.pages[group] = page
         asked = forms.fields(taking.schema, taking.answers(self._answers))
         for field in (each for each in asked if self._group(each) == group):
             question = Question(field)
@@ -246,6 +264,8 @@ class GroupPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._card = Card(name if name.en else None)
+        self.registers = RegistersBar()
+        self._card.inside.addWidget(self.registers)
         column.addWidget(self._card)
         column.addStretch(1)
         self._questions: list[Question] = []
