@@ -36,8 +36,14 @@ def pixmap(name: str, ink: str = "text", size: int = 20, ratio: float = 1.0) -> 
 
 def icon(name: str, ink: str = "text", size: int = 20, room: int = 0) -> QIcon:
     """A drawing as an icon, with its disabled form; *size* in px, and empty *room* at its right."""
-    made = QIcon(_roomy(pixmap(name, ink, size, 2.0), room))
-    made.addPixmap(_roomy(pixmap(name, "disabled", size, 2.0), room), QIcon.Mode.Disabled)
+    worn = theme.tokens()
+    return _icon(name, str(getattr(worn, ink)), str(worn.disabled), size, room)
+
+
+@cache
+def _icon(name: str, colour: str, disabled: str, size: int, room: int) -> QIcon:
+    made = QIcon(_roomy(_pixmap(name, colour, size, 2.0), room))
+    made.addPixmap(_roomy(_pixmap(name, disabled, size, 2.0), room), QIcon.Mode.Disabled)
     return made
 
 

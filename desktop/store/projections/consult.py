@@ -54,7 +54,7 @@ def project_answer(connection: Any, journal: str, entries: Sequence[Opened]) -> 
 
 
 def _found_by(connection: Any, n: int, answer: Answer, body: k.AnswerWritten) -> None:
-    connection.execute("DELETE FROM names WHERE kind = 'answer' AND n = ?", (n,))
+    connection.execute("DELETE FROM names WHERE n = ? AND +kind = 'answer'", (n,))
     connection.execute("DELETE FROM answer_words WHERE rowid = ?", (n,))
     if answer.state != "in_force":
         return

@@ -36,7 +36,7 @@ def project(connection: Any, journal: str, entries: Sequence[Opened]) -> None:
 
 def index_name(connection: Any, kind: str, n: int, name: str, extra: Sequence[str] = ()) -> None:
     """Replace the tokens a name is found by: its endings, pinyin and initials."""
-    connection.execute("DELETE FROM names WHERE kind = ? AND n = ?", (kind, n))
+    connection.execute("DELETE FROM names WHERE n = ? AND +kind = ?", (n, kind))
     tokens = {*name_tokens(name), *(word.casefold() for word in extra)}
     connection.executemany(
         "INSERT OR IGNORE INTO names (token, kind, n, title) VALUES (?,?,?,?)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -105,8 +105,7 @@ class ResidentPage(Page):
         self.told = Facts()
         self._told = Card(sentence("Questions that were answered"))
         self._told.inside.addWidget(self.told)
-        today = frame.doors.clock.now().astimezone().date()
-        self.form = ResidentForm(today, brief=False)
+        self._form_part: Scroll | None = None  # made when it is first needed: most visits change nothing
         self.save = Button(sentence("Save"), "primary", "done", "submit")
         self.save.clicked.connect(self.keep)
         self._again = QTimer(self)
@@ -123,7 +122,7 @@ class ResidentPage(Page):
         else:
             self.bar.show_subject(sentence("Register a resident"))
             self.form.begin(str(what.get("id_number", "")))
-            self._stack.setCurrentWidget(self._form_part)
+            self._stack.setCurrentWidget(self._with_form())
         self._above.setVisible(bool(self.resident))
         self.reveal.setVisible(bool(self.resident))
 
@@ -142,7 +141,7 @@ class ResidentPage(Page):
 
     def acts(self) -> dict[str, Callable[[], None]]:
         """Alt+1 to 3 turn to the views; Ctrl+Enter saves a form."""
-        if self._stack.currentWidget() is self._form_part:
+        if self._in_form():
             return {"submit": self.keep}
         turns: dict[str, Callable[[], None]] = {
             f"step.{at + 1}": partial(self.tabs.setCurrentIndex, at) for at in range(len(_TABS))
@@ -151,8 +150,7 @@ class ResidentPage(Page):
 
     def first(self) -> QWidget | None:
         """The tiles, the list, or the first question."""
-        shown = self._stack.currentWidget()
-        if shown is self._form_part:
+        if self._in_form():
             return self.form.first()
         return {0: self.picker.tiles, 1: self.cases}.get(self.tabs.currentIndex(), self.change)
 
@@ -235,9 +233,23 @@ class ResidentPage(Page):
     def start_changing(self) -> None:
         """Show what is known in the form; only what is answered anew is kept."""
         self.form.put(self.details.values)
-        self._turn_to(self._form_part)
+        self._turn_to(self._with_form())
+
+    @cached_property
+    def form(self) -> ResidentForm:
+        """The questions about a person, for somebody new or for changes."""
+        return ResidentForm(self.frame.doors.clock.now().astimezone().date(), brief=False)
 
     # Inside
+
+    def _with_form(self) -> Scroll:
+        if self._form_part is None:
+            self._form_part = _scrolled(self.form, self.save)
+            self._stack.addWidget(self._form_part)
+        return self._form_part
+
+    def _in_form(self) -> bool:
+        return self._form_part is not None and self._stack.currentWidget() is self._form_part
 
     def _kept(self, change: Change) -> None:
         self.frame.calm()
@@ -299,7 +311,7 @@ class ResidentPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self.change = Button(sentence("Change"), "plain")
         self.change.clicked.connect(self.start_changing)
         self._no_cases = PlainLabel(sentence("No cases yet."), "body", "muted")
@@ -308,8 +320,7 @@ class ResidentPage(Page):
             _inset(self._no_cases, self.cases),
             _scrolled(self.details, self.change, self._told),
         )
-        self._form_part = _scrolled(self.form, self.save)
-        for view in (*self._views, self._form_part):
+        for view in self._views:
             self._stack.addWidget(view)
         self._above = QWidget()
         above = QVBoxLayout(self._above)

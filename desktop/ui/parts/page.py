@@ -43,6 +43,11 @@ class Frame(Protocol):
     bus: Bus
     hall: HallKeeper  # calls, and the screens that face the people
 
+    @property
+    def shelf(self) -> QWidget:
+        """What pages stand in."""
+        ...
+
     def go(self, place: str) -> None:
         """Show a place: counter, cases, queue, centre, admin."""
         ...
@@ -83,7 +88,8 @@ class Page(QWidget):
     name: Sentence = sentence("Page")  # the window's title and the accessible name
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__()
+        # At once where it will stand: each move to another parent would dress everything inside anew.
+        super().__init__(frame.shelf)
         self.frame = frame
         self.stale = True
         self.setObjectName("page")

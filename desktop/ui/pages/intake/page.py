@@ -70,7 +70,7 @@ class IntakePage(Page):
         self.receipt = ReceiptStep(frame)
         self.foot = Footer()
         self.states, self.problems, self.registers = StepStates(self), Problems(self), Registers(self)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self._fixed: dict[str, QWidget] = {step: getattr(self, step) for step in _NAMES}
         for widget in self._fixed.values():
             self.stack.addWidget(wiring.scrolled(widget))
