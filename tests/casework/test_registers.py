@@ -11,6 +11,7 @@ import pytest
 from desktop.casework import intake, people
 from desktop.casework.centre import DepartmentFile, add_department
 from desktop.casework.desk import Desk
+from desktop.casework.papers import case_report
 from desktop.casework.together import asking, deeds, reading
 from desktop.casework.together.asking import Landed
 from desktop.casework.together.reading import Taking
@@ -28,6 +29,7 @@ from desktop.words import render
 from tests.casework.centre import HandClock, SitDown, as_staff
 from tests.casework.taking import form_of
 from tests.fakes.fault_proxy import FaultProxy
+from tests.reports.reading import flat_text_of
 from tests.ui.pages.taking_in import register
 
 ALLOWANCE, HELP, ADOPTION = "minimum-living-allowance", "temporary-assistance", "adoption-registration"
@@ -347,3 +349,18 @@ def test_after_acceptance_nothing_is_asked_or_filled(lined: Any) -> None:
     assert desk.case(taking.ids[0]).values == before
     assert len(bodies(desk, taking, RegisterTold)) == 1
     assert asking.begin(desk, taking, ALL).result == ()
+
+
+def test_the_report_on_the_case_names_the_register_as_the_source(lined: Any) -> None:
+    desk, engine = lined()
+    taking = opened(desk)
+    asked(desk, engine, taking)
+    text = flat_text_of(case_report(desk, taking.ids[0]))
+    name = load()[HOUSEHOLD].department.name.en
+    assert flat(name) in flat(text)
+    assert flat("Asked the register Household register") in flat(text)
+
+
+def flat(text: str) -> str:
+    """Without the breaks that a narrow column makes."""
+    return "".join(text.split())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from desktop.casework import sight
 from desktop.casework.desk import Desk
 from desktop.casework.papers import gathering
+from desktop.casework.together import reading
 from desktop.domain.case import Case
 from desktop.domain.catalogue import Text
 from desktop.domain.outage.paper import OUTAGES
@@ -33,6 +34,7 @@ def case_report(desk: Desk, journal: str) -> bytes:
     case = view.case
     labels = {f.name: f.label for f in view.fields}
     names = {row.id: row.name for row in desk.store.lookups.staff()}
+    whence = reading.sources(desk, (view,))
     sheet = CaseSheet(
         head=gathering.head(desk, case, "case_report"),
         number=case.number,
@@ -43,7 +45,7 @@ def case_report(desk: Desk, journal: str) -> bytes:
         proxy=gathering.person(view.proxy) if view.proxy else None,
         circumstances=case.circumstances,
         materials=gathering.materials([view]),
-        values=tuple(ValueLine(f.label, f.text, masked=f.masked) for f in view.fields),
+        values=tuple(ValueLine(f.label, f.text, whence.get(f.name, ""), f.masked) for f in view.fields),
         timeline=tuple(
             MomentLine(
                 m.at.astimezone(),

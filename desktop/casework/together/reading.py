@@ -115,7 +115,7 @@ def read(desk: Desk, cases: tuple[str, ...]) -> Taking:
         schema,
         values,
         behind,
-        _sources(desk, views),
+        sources(desk, views),
         _wanted(desk, views, behind),
         tuple(problems.values()),
         (person.name, person.id_number),
@@ -174,7 +174,7 @@ def _title(desk: Desk, views: tuple[CaseView, ...]) -> Text:
     return event.name if event is not None else views[0].service.name
 
 
-def _sources(desk: Desk, views: tuple[CaseView, ...]) -> dict[str, Sentence]:
+def sources(desk: Desk, views: tuple[CaseView, ...]) -> dict[str, Sentence]:
     """Where each value comes from: the register, an earlier case, or the counter on another day."""
     found: dict[str, Sentence] = {}
     for view in views:
