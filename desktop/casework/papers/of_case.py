@@ -34,7 +34,6 @@ def case_report(desk: Desk, journal: str) -> bytes:
     case = view.case
     labels = {f.name: f.label for f in view.fields}
     names = {row.id: row.name for row in desk.store.lookups.staff()}
-    whence = reading.sources(desk, (view,))
     sheet = CaseSheet(
         head=gathering.head(desk, case, "case_report"),
         number=case.number,
@@ -45,7 +44,7 @@ def case_report(desk: Desk, journal: str) -> bytes:
         proxy=gathering.person(view.proxy) if view.proxy else None,
         circumstances=case.circumstances,
         materials=gathering.materials([view]),
-        values=tuple(ValueLine(f.label, f.text, whence.get(f.name, ""), f.masked) for f in view.fields),
+        values=tuple(_values(desk, view)),
         timeline=tuple(
             MomentLine(
                 m.at.astimezone(),
@@ -67,6 +66,13 @@ def case_report(desk: Desk, journal: str) -> bytes:
         on_paper=tuple(_on_paper(case, names)),
     )
     return draw(sheet, language())
+
+
+def _values(desk: Desk, view: sight.CaseView) -> Iterator[ValueLine]:
+    """Each answer with where it comes from, as the form of the intake says it."""
+    whence = reading.sources(desk, (view,))
+    for field in view.fields:
+        yield ValueLine(field.label, field.text, whence.get(field.name, ""), field.masked)
 
 
 def _on_paper(case: Case, names: dict[str, str]) -> Iterator[tuple[Said, Said]]:
