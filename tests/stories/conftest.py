@@ -16,7 +16,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.house import House
+from desktop.casework import centre
+from desktop.casework.centre import DepartmentFile
+from desktop.casework.desk import sit_down
 from desktop.casework.people import add_staff
+from desktop.clock import SystemClock
+from desktop.errors import sentence
+from desktop.paths import StorePaths
+from desktop.practice.serving import PRACTICE_KEY
 from desktop.ui.paper import pane
 from desktop.ui.window import Window
 from tests.ui.conftest import doors, make_window, practice_store, sign_in, working  # noqa: F401 - fixtures
@@ -142,6 +150,22 @@ def seated(window: Window, bot: QtBot, request: pytest.FixtureRequest) -> Iterat
         }
         with open(file, "a", encoding="utf-8") as lines:
             lines.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def whole_house(store: Path, department: str, url: str) -> Window:
+    """A clerk's window on the whole house, with exchange; only one department has a line."""
+    paths = StorePaths(store)
+    desk = sit_down(paths, "admin", PASSPHRASE, SystemClock())
+    for row in desk.store.lookups.departments():
+        if row.id == department:
+            file = DepartmentFile(row.id, row.name, row.code, url, timeout_s=2.0)
+            centre.add_department(desk, file, PRACTICE_KEY)
+        else:
+            centre.remove_department(desk, row.id, "not in this story")
+    desk.store.close()
+    window = Window(House(paths, SystemClock(), practice=sentence("Sign in.")))
+    window.show()
+    return sign_in(window)
 
 
 @pytest.fixture

@@ -9,18 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.app.house import House
-from desktop.casework import centre
-from desktop.casework.centre import DepartmentFile
-from desktop.casework.desk import sit_down
-from desktop.clock import SystemClock
-from desktop.errors import sentence
-from desktop.paths import StorePaths
-from desktop.practice.serving import PRACTICE_KEY, Practice
-from desktop.ui.window import Window
-from tests.stories.conftest import Hands, seated
-from tests.ui.conftest import sign_in
-from tests.ui.doors import PASSPHRASE
+from desktop.practice.serving import Practice
+from tests.stories.conftest import Hands, seated, whole_house
 from tests.ui.pages.taking_in import accepted, register
 
 SERVICE, DEPARTMENT = "marriage-registration", "civil-affairs"
@@ -45,19 +35,8 @@ def counter(
     request: pytest.FixtureRequest,
 ) -> Iterator[Hands]:
     """A clerk at the whole house: window, store and exchange."""
-    paths = StorePaths(shutil.copytree(practice_store, tmp_path / "store"))
-    desk = sit_down(paths, "admin", PASSPHRASE, SystemClock())
-    for row in desk.store.lookups.departments():
-        if row.id == DEPARTMENT:
-            file = DepartmentFile(row.id, row.name, row.code, departments.url_of(row.id), timeout_s=2.0)
-            centre.add_department(desk, file, PRACTICE_KEY)
-        else:
-            centre.remove_department(desk, row.id, "not in this story")
-    desk.store.close()
-    house = House(paths, SystemClock(), practice=sentence("Sign in."))
-    window = Window(house)
-    window.show()
-    sign_in(window)
+    store = Path(shutil.copytree(practice_store, tmp_path / "store"))
+    window = whole_house(store, DEPARTMENT, departments.url_of(DEPARTMENT))
     yield from seated(window, qtbot, request)
     window.close()
     window.deleteLater()

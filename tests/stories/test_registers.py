@@ -10,21 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.app.house import House
-from desktop.casework import centre
-from desktop.casework.centre import DepartmentFile
-from desktop.casework.desk import sit_down
-from desktop.clock import SystemClock
 from desktop.domain.kinds.registers import RegisterAsked, RegisterTold
-from desktop.errors import sentence
-from desktop.paths import StorePaths
-from desktop.practice.serving import PRACTICE_KEY, Practice
+from desktop.practice.serving import Practice
 from desktop.ui.pages.intake.page import IntakePage
-from desktop.ui.window import Window
 from tests.fakes.fault_proxy import FaultProxy
-from tests.stories.conftest import ALT, CTRL, SHIFT, Hands, seated
-from tests.ui.conftest import sign_in
-from tests.ui.doors import PASSPHRASE
+from tests.stories.conftest import ALT, CTRL, SHIFT, Hands, seated, whole_house
 from tests.ui.pages.taking_in import draft, register
 
 Key = Qt.Key
@@ -43,21 +33,8 @@ def counter(
     practice_store: Path, line: FaultProxy, tmp_path: Path, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> Iterator[Hands]:
     """A clerk at the whole house; only the departments of this story have a line."""
-    paths = StorePaths(shutil.copytree(practice_store, tmp_path / "store"))
-    desk = sit_down(paths, "admin", PASSPHRASE, SystemClock())
-    for row in desk.store.lookups.departments():
-        if row.id == REGISTER:
-            url = f"{line.url}/{row.id}/v1"
-            centre.add_department(
-                desk, DepartmentFile(row.id, row.name, row.code, url, timeout_s=2.0), PRACTICE_KEY
-            )
-        else:
-            centre.remove_department(desk, row.id, "not in this story")
-    desk.store.close()
-    house = House(paths, SystemClock(), practice=sentence("Sign in."))
-    window = Window(house)
-    window.show()
-    sign_in(window)
+    store = Path(shutil.copytree(practice_store, tmp_path / "store"))
+    window = whole_house(store, REGISTER, f"{line.url}/{REGISTER}/v1")
     yield from seated(window, qtbot, request)
     window.close()
     window.deleteLater()
