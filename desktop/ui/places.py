@@ -201,6 +201,9 @@ def bring_along() -> None:
     """Load what is opened first, beside the window: the first case of a day opens as fast as the second."""
     for module in _SOON:
         importlib.import_module(module)
+    from desktop.casework import papers
+
+    papers.make_ready()
     gc.freeze()  # what is there for good is not looked through again and again
     gc.set_threshold(20_000, 20, 50)
     gc.enable()

@@ -106,7 +106,7 @@ class Pages:
         self.both, self.scale = both, scale
         self._bytes = BytesIO()
         self.canvas = Canvas(
-            self._bytes, pagesize=size, invariant=1, pageCompression=1, initialFontName=_loaded(),
+            self._bytes, pagesize=size, invariant=1, pageCompression=1, initialFontName=plain_font(),
             lang="zh-CN" if first == "zh" else "en",
         )
         self.pen = Pen(self.canvas)
@@ -309,8 +309,8 @@ class Pages:
             self.pen.text(self.left + indent, self.y + size * 0.28, line, size, bold, color)
 
 
-def _loaded() -> str:
-    """The name of the plain font, after both are loaded."""
+def plain_font() -> str:
+    """The name of the plain font, after both are loaded: some tenths of a second the first time."""
     font(BOLD)
     return font(REGULAR).fontName  # type: ignore[no-any-return]
 

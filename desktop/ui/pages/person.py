@@ -85,20 +85,11 @@ class ResidentPage(Page):
         self.reveal = Button(sentence("Show masked values"), "plain", "eye")
         self.reveal.clicked.connect(self.ask_purpose)
         self.bar.side.addWidget(self.reveal)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        for name in _TABS:
-            self.tabs.addTab(said(name))
-        call(self.tabs, sentence("Views of this resident"))
+        self.tabs = _tab_bar()
         self.picker = Picker()
         self.picker.chosen.connect(self._new_case)
         self.picker.typed.connect(self._typed)
-        self.cases = QListWidget()
-        self.cases.setItemDelegate(Wrapping(self.cases))  # lines as high as every control, and never cut
-        self.cases.setResizeMode(QListView.ResizeMode.Adjust)
-        self.cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        call(self.cases, sentence("Cases"))
+        self.cases = _case_list()
         self.cases.itemActivated.connect(self._open_case)
         self.cases.itemClicked.connect(self._open_case)
         self.details = Details()
@@ -363,6 +354,25 @@ class Details(Card):
 
 def _shown(field: residents.Field, value: Any) -> Said:
     return dict(field.choices).get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _tab_bar() -> QTabBar:
+    tabs = QTabBar()
+    tabs.setDrawBase(False)
+    tabs.setExpanding(False)
+    for name in _TABS:
+        tabs.addTab(said(name))
+    call(tabs, sentence("Views of this resident"))
+    return tabs
+
+
+def _case_list() -> QListWidget:
+    cases = QListWidget()
+    cases.setItemDelegate(Wrapping(cases))  # lines as high as every control, and never cut
+    cases.setResizeMode(QListView.ResizeMode.Adjust)
+    cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    call(cases, sentence("Cases"))
+    return cases
 
 
 def _inset(*widgets: QWidget) -> QWidget:

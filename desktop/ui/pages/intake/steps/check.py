@@ -11,6 +11,7 @@ from desktop.domain.catalogue import CIRCUMSTANCES, Text
 from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import sentence
 from desktop.ui.pages.case.who import stands_in
+from desktop.ui.pages.intake.steps.one_by_one import OneByOne
 from desktop.ui.parts.banner import Banner, ErrorSummary
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
@@ -27,6 +28,9 @@ class CheckStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._cards: dict[str, _Part] = {}
+        self._wanted: dict[str, tuple[Said, list[tuple[Said, Said]]]] = {}
+        self._locked = False
+        self._later = OneByOne(self, self._make_next)
         self.summary = ErrorSummary()
         self.fine = Banner("success", closable=False)
         self._column = QVBoxLayout(self)
@@ -38,6 +42,7 @@ class CheckStep(QWidget):
 
     def texts(self) -> list[tuple[str, str]]:
         """Everything shown, as (name, value)."""
+        self._later.all()
         return [pair for card in self._cards.values() for pair in card.facts.texts()]
 
     def show_taking(self, taking: Taking) -> None:
@@ -66,28 +71,38 @@ class CheckStep(QWidget):
             [(sentence("Named"), names if circumstances else said_none)],
         )
         wanted["materials"] = (sentence("Materials"), [_material(each) for each in taking.wanted])
-        self._show(wanted, locked=not taking.open)
-
-    def _show(self, wanted: dict[str, tuple[Said, list[tuple[Said, Said]]]], *, locked: bool) -> None:
+        self._wanted, self._locked = wanted, not taking.open
         for gone in [step for step in self._cards if step not in wanted]:
             card = self._cards.pop(gone)
             self._column.removeWidget(card)
             card.deleteLater()
-        for at, (step, (title, facts)) in enumerate(wanted.items()):
-            if step not in self._cards:
-                made = _Part(title)
-                made.button.clicked.connect(lambda _checked=False, step=step: self.change.emit(step))
-                self._cards[step] = made
-                self._column.insertWidget(at + 2, made)
-            self._cards[step].facts.show_facts(facts)
-            self._cards[step].button.setVisible(not locked and step != "service")
+        for step in self._cards:
+            self._fill(step)
+        self._later.start()
+
+    def _make_next(self) -> bool:
+        at, step = next(((at, s) for at, s in enumerate(self._wanted) if s not in self._cards), (0, ""))
+        if not step:
+            return False
+        made = _Part(self._wanted[step][0], self)
+        made.button.clicked.connect(lambda: self.change.emit(step))
+        self._cards[step] = made
+        self._column.insertWidget(at + 2, made)
+        self._fill(step)
+        order = [each for each in self._wanted if each in self._cards]
+        self._cards = {each: self._cards[each] for each in order}
+        return True
+
+    def _fill(self, step: str) -> None:
+        self._cards[step].facts.show_facts(self._wanted[step][1])
+        self._cards[step].button.setVisible(not self._locked and step != "service")
 
 
 class _Part(Card):
     """One group of answers with its way back."""
 
-    def __init__(self, title: Said) -> None:
-        super().__init__()
+    def __init__(self, title: Said, parent: QWidget) -> None:
+        super().__init__(parent=parent)
         self.button = Button(sentence("Change"), "quiet")
         top = QHBoxLayout()
         top.addWidget(PlainLabel(title, "lead", lines=True), 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.casework.together.reading import Taking
@@ -16,6 +16,7 @@ from desktop.domain.entry import Hidden
 from desktop.domain.forms import FormField
 from desktop.domain.rules.intake import Problem
 from desktop.errors import Sentence
+from desktop.ui.pages.intake.steps.one_by_one import OneByOne
 from desktop.ui.pages.intake.steps.registers import RegistersBar
 from desktop.ui.parts.cards import Card
 from desktop.ui.questions.question import Question
@@ -47,8 +48,7 @@ class FormSteps(QObject):
         self._saved: dict[str, Any] = {}  # what the cases hold
         self._fields: dict[str, FormField] = {}
         self._problems: tuple[Problem, ...] = ()
-        self._later = QTimer(self, interval=0)  # a long form is made group by group: the window stays alive
-        self._later.timeout.connect(self._make_next)
+        self._later = OneByOne(self, self._make_next)  # a long form is made group by group
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -133,12 +133,11 @@ class FormSteps(QObject):
         self._offer_defaults(not taking.open)
         self.shown.emit()
 
-    def _make_next(self) -> None:
+    def _make_next(self) -> bool:
         group = next((each for each in self._names if each not in self.pages), None)
-        if group is None:
-            self._later.stop()
-        else:
+        if group is not None:
             self._make(group)
+        return group is not None
 
     def _make(self, group: str) -> None:
         """The page of a group, with its questions as they stand now."""
@@ -147,6 +146,7 @@ class FormSteps(QObject):
         page = GroupPage(self._names[group])
         page.finished.connect(self.finished)
         self.pages[group] = page
+        self.made.emit(page)  # before it is full: what moves with all its questions is dressed twice
         asked = forms.fields(taking.schema, taking.answers(self._answers))
         for field in (each for each in asked if self._group(each) == group):
             question = Question(field)
@@ -156,7 +156,6 @@ class FormSteps(QObject):
             page.add(question)
             self._show(question, field.name, clean=True)
             self._ask(question, field)
-        self.made.emit(page)
         self.show_problems(self._problems)
 
     def _show(self, question: Question, name: str, *, clean: bool) -> None:

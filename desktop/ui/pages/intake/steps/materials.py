@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
@@ -21,6 +21,7 @@ from desktop.domain.telling import MATERIAL_NAMES
 from desktop.errors import Sentence, sentence
 from desktop.ui.pages.intake import devices
 from desktop.ui.pages.intake.scanning import ScanFolder
+from desktop.ui.pages.intake.steps.one_by_one import OneByOne
 from desktop.ui.paper import scans
 from desktop.ui.parts.buttons import Button
 from desktop.ui.parts.cards import Card
@@ -52,7 +53,10 @@ class MaterialsStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: dict[str, MaterialRow] = {}
+        self._rows: dict[str, MaterialRow] = {}
+        self._shown: tuple[Taking, date] | None = None
+        self._wrong: dict[str, Sentence] = {}
+        self._later = OneByOne(self, self._make_next)
         self._none = PlainLabel(sentence("This service needs no materials."), "body", "muted")
         self._how = PlainLabel(
             sentence("Enter: handed in (or the one held), and on to the next. Ctrl+M: everything is here."),
@@ -70,6 +74,17 @@ class MaterialsStep(QWidget):
         self.no_device = PlainLabel(self._missing or "", "caption", "muted", lines=True)
         self._column.addWidget(self.no_device)
         self._column.addStretch(1)
+
+    @property
+    def rows(self) -> dict[str, MaterialRow]:
+        """Every material that is needed now, by its evidence, in order."""
+        self._later.all()
+        return self._rows
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever looks sees all of them."""
+        self._later.all()
+        super().showEvent(event)
 
     def first(self) -> QWidget | None:
         """The first material nobody said anything of."""
@@ -115,23 +130,42 @@ class MaterialsStep(QWidget):
         return marked if marked is not None else next((row for row in rows if not row.wanted.state), None)
 
     def show_taking(self, taking: Taking, today: date) -> None:
-        """Show what is needed now and where it stands."""
+        """Show what is needed now and where it stands; what is new is made in idle moments, or when seen."""
+        self._shown = taking, today
         now = {wanted.material.evidence: wanted for wanted in taking.wanted}
-        for evidence in [known for known in self.rows if known not in now]:
-            row = self.rows.pop(evidence)
+        for evidence in [known for known in self._rows if known not in now]:
+            row = self._rows.pop(evidence)
             self._column.removeWidget(row)
             row.deleteLater()
-        for at, (evidence, wanted) in enumerate(now.items()):
-            if evidence not in self.rows:
-                made = MaterialRow(wanted, today, several=len(taking.views) > 1)
-                made.said.connect(self.said)
-                made.onward.connect(partial(self._after, evidence))
-                self.rows[evidence] = made
-                self._column.insertWidget(at + 4, made)
-            self.rows[evidence].show_wanted(wanted, locked=not taking.open)
+        for evidence, row in self._rows.items():
+            row.show_wanted(now[evidence], locked=not taking.open)
+        self._later.start()
+        if self.isVisible():
+            self._later.all()
         self._none.setVisible(not now)
         self._how.setVisible(bool(now) and bool(taking.open))
         self.no_device.setVisible(bool(now) and bool(taking.open) and self._missing is not None)
+
+    def _make_next(self) -> bool:
+        """Make the next material nobody has seen; False when all are there."""
+        taking, today = self._shown or (None, None)
+        wanted = taking.wanted if taking is not None else ()
+        missing = (each for each in enumerate(wanted) if each[1].material.evidence not in self._rows)
+        found = next(missing, None)
+        if taking is None or today is None or found is None:
+            return False
+        at, new = found
+        evidence = new.material.evidence
+        row = MaterialRow(new, today, several=len(taking.views) > 1, parent=self)
+        row.said.connect(self.said)
+        row.onward.connect(partial(self._after, evidence))
+        self._column.insertWidget(at + 4, row)
+        row.show_wanted(new, locked=not taking.open)
+        row.field.say_wrong(self._wrong.get(evidence))
+        self._rows[evidence] = row
+        order = [each.material.evidence for each in wanted]
+        self._rows = {each: self._rows[each] for each in order if each in self._rows}
+        return True
 
     def all_here(self) -> None:
         """Everything that must be there and that nobody said anything of is handed in, or held already."""
@@ -151,9 +185,9 @@ class MaterialsStep(QWidget):
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Say at each material what is wrong."""
-        wrong = {p.where.partition(":")[2]: p.what for p in problems if p.where.startswith("material:")}
-        for evidence, row in self.rows.items():
-            row.field.say_wrong(wrong.get(evidence))
+        self._wrong = {p.where.partition(":")[2]: p.what for p in problems if p.where.startswith("material:")}
+        for evidence, row in self._rows.items():
+            row.field.say_wrong(self._wrong.get(evidence))
 
 
 class MaterialRow(Card):
@@ -162,8 +196,10 @@ class MaterialRow(Card):
     said = Signal(object)
     onward = Signal()
 
-    def __init__(self, wanted: Wanted, today: date, *, several: bool) -> None:
-        super().__init__()
+    def __init__(
+        self, wanted: Wanted, today: date, *, several: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent=parent)
         self.wanted = wanted
         self._today = today
         self.setAcceptDrops(True)
