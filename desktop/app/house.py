@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.sync.engine import Engine
 
 _log = logger("house")
+_SETTLED_S = 5.0  # after the sign-in, before what nobody waits for is done
 _STARTING = Line("starting", sentence("Starting"))
 
 
@@ -80,6 +81,8 @@ class House:
         self._desk: Desk | None = None
         self._engine: Engine | None = None
         self._heard: list[Heard] = []
+        self._closing = threading.Event()
+        self._dating: threading.Thread | None = None
 
     @property
     def desk(self) -> Desk:
@@ -168,7 +171,24 @@ class House:
         self._write(msgspec.structs.replace(self._kept, logins=names, window_name=self.window_name))
         self._engine = Engine(desk.store, self.clock, heard=self._tell, offline=self._offline)
         self._engine.start()
+        self._closing.clear()
+        self._dating = threading.Thread(target=self._date, args=(desk,), name="dates", daemon=True)
+        self._dating.start()
         return desk
+
+    def _date(self, desk: Desk) -> None:
+        """Take over the calendar an update brought, and date the cases that waited for it."""
+        if self._closing.wait(_SETTLED_S):
+            return
+        from desktop.casework.dates.catching_up import keep  # once a year there is something to do
+
+        try:
+            for subjects in keep(desk.store):
+                self._tell(subjects)
+                if self._closing.is_set():
+                    return
+        except Trouble as trouble:  # doctor says it to a person, and it is tried after the next start
+            _log.warning("the calendar was not taken over: %s", trouble.what.text)
 
     def status(self) -> Line:
         """The line now, from memory."""
@@ -237,6 +257,10 @@ class House:
 
     def close(self) -> None:
         """Stop the exchange, close the store."""
+        self._closing.set()
+        dating, self._dating = self._dating, None
+        if dating is not None:
+            dating.join(10.0)  # a page of cases at most
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.stop()

@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from desktop.casework.dates import calendars
 from desktop.casework.desk import Changed, Desk, fresh
 from desktop.clock import SystemClock
-from desktop.domain import deadlines
 from desktop.domain.catalogue import Text
 from desktop.domain.entry import Author, Draft
 from desktop.domain.kinds.book import (
-    CalendarAdopted,
     CentreFounded,
     DepartmentAdded,
     DepartmentRemoved,
@@ -25,7 +24,7 @@ from desktop.domain.kinds.book import (
     StaffAdded,
 )
 from desktop.errors import Refused, Sentence, Trouble, sentence
-from desktop.paths import resources, why
+from desktop.paths import why
 from desktop.store.opening import Store
 from desktop.store.rows import DepartmentRow
 from desktop.sync import connectors
@@ -141,36 +140,9 @@ def write_book(store: Store, site: SiteFile, staff: str) -> None:
             DeviceJoined(identity.device, identity.public_key, site.counter.name, site.counter.prefix),
         ),
         Draft(staff, StaffAdded(staff, who.login, who.name, "it", who.clearance, who.departments)),
-        *_calendars(),
+        *calendars.drafts(calendars.shipped()),
     ]
     store.journal.append(drafts, _COUNTER)
-
-
-def _calendars() -> list[Draft]:
-    folder = resources() / "calendars"
-    raw = (folder / "cn.json").read_bytes()
-    signed = msgspec.json.decode((folder / "cn.sig.json").read_bytes(), type=dict[str, Any])
-    signature, public_key = bytes.fromhex(signed["signature"]), bytes.fromhex(signed["public_key"])
-    trusted = signed["public_key"] in deadlines.PUBLISHED_WITH
-    if not trusted or not deadlines.verify_table(raw, signature, public_key):
-        raise Trouble(
-            sentence("The calendar of working days was changed after it was signed."),
-            sentence("Install the program again."),
-        )
-    calendar = deadlines.parse(msgspec.json.decode(raw))
-    return [
-        Draft(
-            f"calendar:{year}",
-            CalendarAdopted(
-                year,
-                tuple(sorted(days.holidays)),
-                tuple(sorted(days.workdays)),
-                "cn.json",
-                signed["signature"],
-            ),
-        )
-        for year, days in sorted(calendar.years.items())
-    ]
 
 
 def add_department(desk: Desk, file: DepartmentFile, secret: str) -> Changed:

@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 
 from desktop.casework import outage
+from desktop.casework.dates import calendars
+from desktop.casework.dates.catching_up import catch_up
 from desktop.casework.desk import Desk, desk_at, sit_down
 from desktop.casework.exchange import limits, results
 from desktop.casework.exchange.stuck import stuck
@@ -45,8 +47,19 @@ def verify(desk: Desk) -> list[Sentence]:
 
 
 def doctor(desk: Desk) -> list[Checked]:
-    """Look over the whole store. Takes seconds a gigabyte."""
-    return list(_look_over(desk))
+    """Date the cases that can be dated now, then look over the whole store. Takes seconds a gigabyte."""
+    return [*_dated(desk), *_look_over(desk)]
+
+
+def _dated(desk: Desk) -> Iterator[Checked]:
+    """Cases whose dates an updated program can work out, or an older one left as they were before a pause."""
+    if desk.store.trouble is not None:
+        return
+    years = calendars.adopt(desk.store)
+    many = sum(map(len, catch_up(desk.store, every=True)))
+    if years or many:
+        said = sentence("Worked out anew by the calendar that is known now: {many} cases.", many=many)
+        yield Checked(sentence("Dates"), True, said)
 
 
 def open_mended(paths: StorePaths, login: str, passphrase: str, clock: Clock) -> tuple[Desk, list[Checked]]:

@@ -231,9 +231,9 @@ def _answered(body: k.DepartmentAnswered, service: Service | None) -> Sentence:
 def _clock_set(body: k.ClockSet, service: Service | None) -> Sentence:
     promised, statutory = body.limits.promised_days, body.limits.statutory_days
     if not statutory:
-        return sentence("Its time limit leaves out every pause: {promised} working days", promised=promised)
+        return sentence("Its date is counted without pauses: {promised} working days", promised=promised)
     return sentence(
-        "Its time limits leave out every pause: {promised} working days promised, {statutory} by law",
+        "Its dates are counted without pauses: {promised} working days promised, {statutory} by law",
         promised=promised,
         statutory=statutory,
     )

@@ -36,6 +36,7 @@ class CaseFilter:
     received_from: date | None = None
     received_until: date | None = None  # inclusive
     due_until: date | None = None
+    undated: bool = False  # without a day it is due
     paper: tuple[str, ...] = ()  # how far back-entries from paper forms are
     order: str = "newest"  # newest | due (soonest first; only cases with a date)
 
@@ -202,4 +203,6 @@ def _conditions(wanted: CaseFilter) -> tuple[list[str], list[Any]]:
         if limit:
             where.append(condition)
             values.append(limit.isoformat())
+    if wanted.undated:
+        where.append("c.due_on IS NULL")
     return where, values

@@ -92,7 +92,7 @@ def test_a_pause_moves_the_dates_and_both_are_shown(working: Window) -> None:
     row = desk.store.lookups.case_row(case)
     assert row is not None
     assert row.due_on == moved  # what every list and figure is made from
-    assert any("leave out every pause" in line.spoken() for line in page.timeline.lines())
+    assert any("counted without pauses" in line.spoken() for line in page.timeline.lines())
 
 
 def test_a_pause_from_before_clocks_still_moves_the_dates_of_its_own_page(working: Window) -> None:

@@ -1,0 +1,1 @@
+"""The calendar that comes with the program, and the cases that it gives a date they did not have."""
